@@ -1,0 +1,157 @@
+using System.Text.Json.Serialization;
+using Cashback.Grains;
+using Cashback.Ledger;
+
+namespace Cashback.Cards;
+
+[JsonConverter(typeof(JsonStringEnumConverter<CardKind>))]
+public enum CardKind : byte
+{
+    [JsonStringEnumMemberName("physical")] Physical = 1,
+    [JsonStringEnumMemberName("digital")] Digital = 2,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<CardStatus>))]
+public enum CardStatus : byte
+{
+    [JsonStringEnumMemberName("active")] Active = 1,
+    [JsonStringEnumMemberName("blocked")] Blocked = 2,
+    [JsonStringEnumMemberName("replaced")] Replaced = 3,
+}
+
+/// <summary>
+/// POST /v1/cards, at the programme: reserves <paramref name="Count"/> numbers (1–5000), derives the card ids from the turn's
+/// randomness and sends each card its <see cref="CreateCard"/>.
+/// </summary>
+public sealed record IssueCards(int Count, CardKind Kind, GrainRef? Customer = null) : Command;
+
+/// <summary>The batch: every card of it is derived from these (<see cref="CardBatch"/>).</summary>
+public sealed record CardsIssued(CardBatch Batch) : Reply;
+
+/// <param name="First">Serial number of the first card, from 0.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Seed">The randomness that the ids come from.</param>
+/// <param name="Kind">Physical or digital.</param>
+public sealed record CardBatch(long First, int Count, UInt128 Seed, CardKind Kind);
+
+/// <summary>Message of the programme to each new card.</summary>
+/// <param name="Serial">The card's serial number in its programme; the printed number is made from it.</param>
+/// <param name="Kind">Physical or digital.</param>
+/// <param name="Customer">Whose, if it is linked from the start.</param>
+public sealed record CreateCard(long Serial, CardKind Kind, GrainRef? Customer = null) : Command;
+
+/// <summary>
+/// POST /v1/scans. Earns on bill − discount and redeems, at once. Refusals of redeem in the order of api.md. The rule:
+/// mission.md D.
+/// </summary>
+/// <param name="Bill">Minor units, 0 to <see cref="Amounts.Max"/>; 0 counts as an order and earns nothing.</param>
+/// <param name="Redeem">Minor units to take off; null: none.</param>
+/// <param name="RedeemMax">As much as possible instead of an amount.</param>
+/// <param name="PayWithMoney">The rest from money, as far as it goes.</param>
+/// <param name="Channel">Sales channel; null: none.</param>
+/// <param name="At">When it happened, where that is not now.</param>
+/// <param name="Comment">Kept apart from the journal.</param>
+public sealed record Scan(long Bill, long? Redeem = null, bool RedeemMax = false, bool PayWithMoney = false, string? Channel = null, DateTimeOffset? At = null, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <param name="Discount">Taken off the bill, minor units.</param>
+/// <param name="PaidWithMoney">Paid from the purse's money, minor units.</param>
+/// <param name="ToPay">bill − discount − paidWithMoney.</param>
+/// <param name="Earned">Gift and points earned, before debt was repaid from them.</param>
+/// <param name="RateBps">The rate that counted.</param>
+/// <param name="Purse">The purse after it.</param>
+public sealed record Scanned(long Discount, long PaidWithMoney, long ToPay, Amounts Earned, int RateBps, PurseView Purse) : Reply;
+
+/// <summary>How a top-up was paid.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TopUpMethod>))]
+public enum TopUpMethod : byte
+{
+    [JsonStringEnumMemberName("cash")] Cash = 1,
+    [JsonStringEnumMemberName("terminal")] Terminal = 2,
+    [JsonStringEnumMemberName("online")] Online = 3,
+}
+
+/// <summary>POST /v1/topups by cash or terminal. Cash at a till with a drawer: <c>drawer_closed</c>.</summary>
+public sealed record TopUp(long Amount, TopUpMethod Method, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <param name="Credited">Money and the reward in gift, before debt was repaid from it.</param>
+/// <param name="Purse">The purse after it.</param>
+public sealed record ToppedUp(Amounts Credited, PurseView Purse) : Reply;
+
+[JsonConverter(typeof(JsonStringEnumConverter<AdjustCause>))]
+public enum AdjustCause : byte
+{
+    [JsonStringEnumMemberName("goodwill")] Goodwill = 1,
+    [JsonStringEnumMemberName("volunteer")] Volunteer = 2,
+    [JsonStringEnumMemberName("correction")] Correction = 3,
+}
+
+/// <summary>POST …/adjustments. Below zero debits what is available: <c>insufficient_balance</c>. Up: one new lot.</summary>
+public sealed record Adjust(Asset Asset, long Amount, string? Comment, AdjustCause Cause = AdjustCause.Goodwill, string? Order = null, int? ValidDays = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+public sealed record Adjusted(PurseView Purse) : Reply;
+
+/// <summary>
+/// POST /v1/operations/{id}/reverse, at the grain that did it. <c>not_reversible</c>, <c>exceeds_original</c>.
+/// </summary>
+/// <param name="Seq">The operation.</param>
+/// <param name="Amount">The returned part of the bill or top-up, minor units; null: all that remains.</param>
+/// <param name="At">When it happened, where that is not now.</param>
+/// <param name="Comment">Kept apart from the journal.</param>
+public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <param name="TakenBack">Cashback and reward taken back, whether from lots, as debt or waived.</param>
+/// <param name="Restored">Put back into lots.</param>
+/// <param name="HandBack">To give back outside of the purse, minor units: what was paid by other means, or the refunded top-up.</param>
+/// <param name="Debt">The part of what was taken back that is now owed.</param>
+/// <param name="Waived">The part of what was taken back that was given up.</param>
+/// <param name="Purse">The purse after it.</param>
+public sealed record Reversed(Amounts TakenBack, Amounts Restored, long HandBack, Amounts Debt, Amounts Waived, PurseView Purse) : Reply;
+
+public sealed record BlockCard(string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+public sealed record UnblockCard(string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <summary>Value and lots move to a new card; this one is refused from then on. The target answers <c>card_not_empty</c>.</summary>
+public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <summary>Message: lots and debts of a replaced or linked card arrive from transit.</summary>
+public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts) : Command;
+
+public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
+
+public sealed record MovedDebt(Asset Asset, long Amount);
+
+/// <summary>Wake-up: books what has expired to breakage.</summary>
+public sealed record ExpireLots : Command;
+
+public sealed record GetCard : Query;
+
+/// <param name="Id">The card.</param>
+/// <param name="Serial">Its serial number; the printed number is made from it.</param>
+/// <param name="Kind">Physical or digital.</param>
+/// <param name="Status">Active, blocked or replaced.</param>
+/// <param name="Customer">Whose, where it is linked.</param>
+/// <param name="ReplacedBy">The card that took its place.</param>
+/// <param name="Purse">Its purse.</param>
+public sealed record CardView(GrainRef Id, long Serial, CardKind Kind, CardStatus Status, GrainRef? Customer, GrainRef? ReplacedBy, PurseView Purse) : Reply;

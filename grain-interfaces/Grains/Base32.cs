@@ -1,0 +1,50 @@
+namespace Cashback.Grains;
+
+/// <summary>Crockford's alphabet in lower case, most significant bits first. Ids are read aloud and typed, so no i, l, o, u.</summary>
+internal static class Base32
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    public static string Encode(ReadOnlySpan<byte> bytes)
+    {
+        var length = (bytes.Length * 8 + 4) / 5;
+        Span<char> text = stackalloc char[length];
+        int buffer = 0, bits = 0, at = 0;
+        foreach (var b in bytes)
+        {
+            buffer = ((buffer << 8) | b) & 0xFFF;
+            bits += 8;
+            while (bits >= 5)
+            {
+                bits -= 5;
+                text[at++] = Alphabet[(buffer >> bits) & 31];
+            }
+        }
+
+        if (bits > 0)
+            text[at] = Alphabet[(buffer << (5 - bits)) & 31];
+        return new string(text);
+    }
+
+    /// <summary>False for a foreign character, a wrong length, or padding bits that are not zero: one id has one spelling.</summary>
+    public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes)
+    {
+        if (text.Length != (bytes.Length * 8 + 4) / 5)
+            return false;
+        int buffer = 0, bits = 0, at = 0;
+        foreach (var c in text)
+        {
+            var value = Alphabet.IndexOf(c, StringComparison.Ordinal);
+            if (value < 0)
+                return false;
+            buffer = ((buffer << 5) | value) & 0xFFF;
+            bits += 5;
+            if (bits < 8)
+                continue;
+            bits -= 8;
+            bytes[at++] = (byte)(buffer >> bits);
+        }
+
+        return (buffer & ((1 << bits) - 1)) == 0;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Cashback.Cards;
+using Cashback.Keys;
+using Cashback.Programmes;
+using Cashback.Tills;
+using Cashback.Venues;
+
+namespace Cashback.Grains;
+
+/// <summary>
+/// What a grain is asked to do. One abstract record a grain below this one, one sealed record a command below that. The list
+/// of names is the wire format: a name is never changed or reused.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
+[JsonDerivedType(typeof(CreateProgramme), "createProgramme")]
+[JsonDerivedType(typeof(NumberProgramme), "numberProgramme")]
+[JsonDerivedType(typeof(ChangeSettings), "changeSettings")]
+[JsonDerivedType(typeof(IssueCards), "issueCards")]
+[JsonDerivedType(typeof(CreateKey), "createKey")]
+[JsonDerivedType(typeof(RevokeKey), "revokeKey")]
+[JsonDerivedType(typeof(AddVenue), "addVenue")]
+[JsonDerivedType(typeof(CreateVenue), "createVenue")]
+[JsonDerivedType(typeof(AddTill), "addTill")]
+[JsonDerivedType(typeof(CreateTill), "createTill")]
+[JsonDerivedType(typeof(OpenDrawer), "openDrawer")]
+[JsonDerivedType(typeof(MoveDrawerCash), "moveDrawerCash")]
+[JsonDerivedType(typeof(CloseDrawer), "closeDrawer")]
+[JsonDerivedType(typeof(ReceiveCash), "receiveCash")]
+[JsonDerivedType(typeof(CreateCard), "createCard")]
+[JsonDerivedType(typeof(Scan), "scan")]
+[JsonDerivedType(typeof(TopUp), "topUp")]
+[JsonDerivedType(typeof(Adjust), "adjust")]
+[JsonDerivedType(typeof(Reverse), "reverse")]
+[JsonDerivedType(typeof(BlockCard), "blockCard")]
+[JsonDerivedType(typeof(UnblockCard), "unblockCard")]
+[JsonDerivedType(typeof(ReplaceCard), "replaceCard")]
+[JsonDerivedType(typeof(ReceivePurse), "receivePurse")]
+[JsonDerivedType(typeof(ExpireLots), "expireLots")]
+[JsonDerivedType(typeof(MessageOutcome), "messageOutcome")]
+public abstract record Command;
+
+/// <summary>A question to a grain: answered from durable state, never recorded, never fingerprinted, never sent in a message.</summary>
+public abstract record Query : Command;
+
+/// <summary>A command with free text of a person. It is kept in a row of its own and taken out of the journal.</summary>
+public interface IHasText
+{
+    /// <summary>1–500 characters; null: none.</summary>
+    string? Comment { get; }
+
+    /// <summary>The same command as the journal keeps it.</summary>
+    Command WithoutText();
+}
+
+/// <summary>What became of a message that asked for a report. <paramref name="Of"/> and <paramref name="Index"/> name it in its sender's journal.</summary>
+public sealed record MessageOutcome(long Of, int Index, Reply Reply) : Command;

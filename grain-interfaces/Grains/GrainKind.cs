@@ -1,0 +1,23 @@
+namespace Cashback.Grains;
+
+/// <summary>The kinds of grain. The value is stored in every key: never renumber, never reuse.</summary>
+public enum GrainKind : byte
+{
+    /// <summary>The one grain of the installation: counts programmes.</summary>
+    Platform = 1,
+    /// <summary>One merchant's rules, keys and lists; one a programme, key 0.</summary>
+    Programme = 2,
+    Venue = 3,
+    Till = 4,
+    Card = 5,
+    Customer = 6,
+    Group = 7,
+    Job = 8,
+    Payout = 9,
+    Voucher = 10,
+    Match = 11,
+    Ticket = 12,
+    TopUp = 13,
+    ApiKey = 14,
+    Endpoint = 15,
+}

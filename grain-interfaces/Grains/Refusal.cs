@@ -1,0 +1,108 @@
+using System.Text.Json.Serialization;
+
+namespace Cashback.Grains;
+
+/// <summary>
+/// Why a grain said no, with the facts. The name is the stable <c>code</c> of the API and has a page in docs/refusals. The
+/// HTTP status is decided in one mapping in client-api, which a test keeps complete.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "code")]
+[JsonDerivedType(typeof(NotFound), "not_found")]
+[JsonDerivedType(typeof(IdempotencyKeyReused), "idempotency_key_reused")]
+[JsonDerivedType(typeof(Forbidden), "forbidden")]
+[JsonDerivedType(typeof(SettingsChangedMeanwhile), "settings_changed")]
+[JsonDerivedType(typeof(CardBlocked), "card_blocked")]
+[JsonDerivedType(typeof(CardReplaced), "card_replaced")]
+[JsonDerivedType(typeof(CardNotEmpty), "card_not_empty")]
+[JsonDerivedType(typeof(CardMoving), "card_moving")]
+[JsonDerivedType(typeof(TokenNeeded), "token_needed")]
+[JsonDerivedType(typeof(DailyLimit), "daily_limit_exceeded")]
+[JsonDerivedType(typeof(OfflineRedeemRefused), "offline_redeem_refused")]
+[JsonDerivedType(typeof(BackdatedRedeem), "backdated_redeem")]
+[JsonDerivedType(typeof(TimeOutOfRange), "time_out_of_range")]
+[JsonDerivedType(typeof(RedeemDisabled), "redeem_disabled")]
+[JsonDerivedType(typeof(RedeemBelowMin), "redeem_below_min")]
+[JsonDerivedType(typeof(RedeemAboveMax), "redeem_above_max")]
+[JsonDerivedType(typeof(RedeemAboveShare), "redeem_above_share")]
+[JsonDerivedType(typeof(RedeemExceedsBill), "redeem_exceeds_bill")]
+[JsonDerivedType(typeof(InsufficientBalance), "insufficient_balance")]
+[JsonDerivedType(typeof(BalanceTooLarge), "balance_too_large")]
+[JsonDerivedType(typeof(NotReversible), "not_reversible")]
+[JsonDerivedType(typeof(ExceedsOriginal), "exceeds_original")]
+[JsonDerivedType(typeof(DrawerIsClosed), "drawer_closed")]
+[JsonDerivedType(typeof(DrawerIsOpen), "drawer_open")]
+[JsonDerivedType(typeof(DrawerTooLow), "drawer_too_low")]
+[JsonDerivedType(typeof(NoDrawer), "no_drawer")]
+public abstract record Refusal;
+
+/// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
+public sealed record NotFound : Refusal;
+
+/// <summary>The same idempotency key came with another request for the same object.</summary>
+public sealed record IdempotencyKeyReused : Refusal;
+
+/// <summary>The role may not do this.</summary>
+public sealed record Forbidden : Refusal;
+
+/// <param name="Version">The version in force.</param>
+public sealed record SettingsChangedMeanwhile(int Version) : Refusal;
+
+public sealed record CardBlocked : Refusal;
+
+public sealed record CardReplaced : Refusal;
+
+/// <summary>A card that takes another one's value must be active, unlinked and empty.</summary>
+public sealed record CardNotEmpty : Refusal;
+
+/// <summary>The card's purse is on its way to or from a customer; ask again.</summary>
+public sealed record CardMoving : Refusal;
+
+/// <summary>A printed number may earn; spending needs the token of the QR code.</summary>
+public sealed record TokenNeeded : Refusal;
+
+/// <param name="Limit">Spending limit a day of a static code, minor units.</param>
+/// <param name="Spent">Spent today by it, minor units.</param>
+public sealed record DailyLimit(long Limit, long Spent) : Refusal;
+
+/// <param name="Limit">Largest redeem of an offline scan, minor units.</param>
+public sealed record OfflineRedeemRefused(long Limit) : Refusal;
+
+/// <summary>A scan that is dated back may not redeem.</summary>
+public sealed record BackdatedRedeem : Refusal;
+
+/// <param name="Earliest">Earliest time that this caller may give.</param>
+/// <param name="Latest">Latest time that this caller may give.</param>
+public sealed record TimeOutOfRange(DateTimeOffset? Earliest, DateTimeOffset Latest) : Refusal;
+
+public sealed record RedeemDisabled : Refusal;
+
+public sealed record RedeemBelowMin(long MinAmount, long Asked) : Refusal;
+
+public sealed record RedeemAboveMax(long MaxAmount, long Asked) : Refusal;
+
+/// <param name="Limit">The largest share of this bill, minor units, rounded down.</param>
+/// <param name="Asked">What was asked, minor units.</param>
+public sealed record RedeemAboveShare(long Limit, long Asked) : Refusal;
+
+public sealed record RedeemExceedsBill(long Bill, long Asked) : Refusal;
+
+public sealed record InsufficientBalance(long Available, long Asked) : Refusal;
+
+/// <param name="Max">The most one balance may hold, minor units.</param>
+public sealed record BalanceTooLarge(long Max) : Refusal;
+
+public sealed record NotReversible : Refusal;
+
+/// <param name="Remaining">What of the original is not yet reversed, minor units.</param>
+/// <param name="Asked">What was asked, minor units.</param>
+public sealed record ExceedsOriginal(long Remaining, long Asked) : Refusal;
+
+public sealed record DrawerIsClosed : Refusal;
+
+public sealed record DrawerIsOpen : Refusal;
+
+/// <param name="Content">What the drawer holds, minor units.</param>
+/// <param name="Asked">What was asked, minor units.</param>
+public sealed record DrawerTooLow(long Content, long Asked) : Refusal;
+
+public sealed record NoDrawer : Refusal;

@@ -1,0 +1,25 @@
+using Cashback.Tills;
+
+namespace Cashback.Grains;
+
+/// <summary>
+/// One call of a grain. The id is the hash of the idempotency key within its API key, or of a message's name; the
+/// fingerprint covers the command and the actor, never the facts, which the host adds and which may differ on a retry.
+/// </summary>
+/// <param name="Id">128 bits; zero for queries, which are not recorded.</param>
+/// <param name="Command">What to do.</param>
+/// <param name="Actor">Who asks.</param>
+/// <param name="Facts">What the host knows and the grain cannot.</param>
+/// <param name="AwaitDelivery">Answer only after the messages of this decision were delivered, within the bound of the host.</param>
+/// <param name="Sent">A message between grains: when its decision was made. Ids are kept for 90 days, so one older than 60 is not taken.</param>
+public sealed record Request(UInt128 Id, Command Command, Actor Actor, Facts? Facts = null, bool AwaitDelivery = false, DateTimeOffset? Sent = null);
+
+/// <summary>What the host read before the turn. Not part of the fingerprint.</summary>
+/// <param name="ByToken">The caller showed a QR token, not only a printed number or an id.</param>
+/// <param name="StaticToken">The token was a printed one, so the daily limit applies.</param>
+/// <param name="Drawer">The acting till's drawer, where it has one.</param>
+/// <param name="Offline">A line of a batch: it happened before it was sent.</param>
+public sealed record Facts(bool ByToken = false, bool StaticToken = false, DrawerFact? Drawer = null, bool Offline = false)
+{
+    public static Facts None { get; } = new();
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cashback.Keys;
+using Cashback.Operations;
+using Cashback.Programmes;
+using Cashback.Tills;
+using Cashback.Venues;
+
+namespace Cashback.Grains;
+
+/// <summary>The one serializer for everything that crosses a process or is stored. Defaults are left out; unknown fields are refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(Command))]
+[JsonSerializable(typeof(Reply))]
+[JsonSerializable(typeof(Operation))]
+[JsonSerializable(typeof(Principal))]
+[JsonSerializable(typeof(KeyRow))]
+[JsonSerializable(typeof(ProgrammeSnapshot))]
+[JsonSerializable(typeof(VenueView))]
+[JsonSerializable(typeof(TillView))]
+[JsonSerializable(typeof(DrawerClosed))]
+public sealed partial class Wire : JsonSerializerContext;

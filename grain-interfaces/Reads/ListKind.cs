@@ -1,0 +1,29 @@
+namespace Cashback.Reads;
+
+/// <summary>
+/// The lists across grains: rows written in the commit of the grain that owns them. The value is stored: never renumber. The
+/// comment says scope / key → body. Scope and key are bytes; rows sort by them, so keys that begin with a time list by time.
+/// </summary>
+public enum ListKind : byte
+{
+    /// <summary>Programme 0: SHA-256 of a secret → <see cref="Keys.Principal"/>.</summary>
+    Secret = 1,
+    /// <summary>Key id → <see cref="Keys.KeyRow"/>.</summary>
+    Keys = 2,
+    /// <summary>Empty key → <see cref="Programmes.ProgrammeSnapshot"/>.</summary>
+    Snapshot = 3,
+    /// <summary>Time and venue id → <see cref="Venues.VenueView"/>.</summary>
+    Venues = 4,
+    /// <summary>Time and till id → <see cref="Tills.TillView"/>.</summary>
+    Tills = 5,
+    /// <summary>Serial number (8 bytes) → card id (17 bytes).</summary>
+    Cards = 6,
+    /// <summary>Scope till / time, grain, sequence → nothing.</summary>
+    TillOperations = 7,
+    /// <summary>Scope grain / sequence → free text of the operation (UTF-8).</summary>
+    Text = 8,
+    /// <summary>Scope till / number → closing report.</summary>
+    Closings = 9,
+    /// <summary>Scope grain / sequence of the reversed operation → what was reversed of it so far.</summary>
+    Reversals = 10,
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Cashback.Reads;
+
+namespace Cashback.Grains;
+
+/// <summary>The rules of one grain kind: pure, synchronous, total. The shell sees only this.</summary>
+public abstract class Decider
+{
+    public abstract GrainKind Kind { get; }
+
+    /// <summary>Raised when the stored shape of the state changes; a node that meets a higher one leaves the grain alone.</summary>
+    public abstract int Schema { get; }
+
+    /// <summary>
+    /// Decides one command. What every grain does alike is done here: free text leaves the command for a row of its own, and
+    /// an operation at a till joins that till's list.
+    /// </summary>
+    public Decision Decide(GrainState? state, Command command, Turn turn)
+    {
+        var decision = Judge(state, command, turn);
+        if (decision.State is null)
+            return decision;
+        List<RowWrite>? rows = null;
+        var kept = decision.Kept ?? command;
+        if (kept is IHasText { Comment: { } text } said)
+        {
+            kept = said.WithoutText();
+            (rows ??= [.. decision.Rows]).Add(new(RowKey.Of(turn.Grain.Programme, ListKind.Text, turn.Grain.Ref, turn.Seq), Encoding.UTF8.GetBytes(text)));
+        }
+
+        if (turn.Actor.Till is { } till)
+            (rows ??= [.. decision.Rows]).Add(new(RowKey.Of(turn.Grain.Programme, ListKind.TillOperations, till, turn.Now, turn.Grain.Ref, turn.Seq), []));
+        return decision with { Kept = kept, Rows = rows ?? decision.Rows };
+    }
+
+    /// <summary>Answers a question from durable state.</summary>
+    public abstract Reply Answer(GrainState? state, Query query, Turn turn);
+
+    /// <summary>What <see cref="Decide"/> must find in the turn for this command.</summary>
+    public virtual Needs Needs(GrainId grain, Command command) => Cashback.Grains.Needs.Nothing;
+
+    public abstract byte[] Save(GrainState state);
+
+    public abstract GrainState Load(ReadOnlySpan<byte> bytes);
+
+    protected abstract Decision Judge(GrainState? state, Command command, Turn turn);
+}
+
+/// <summary>The same, for one type of state.</summary>
+public abstract class Decider<TState>(GrainKind kind, int schema, JsonTypeInfo<TState> json) : Decider
+    where TState : GrainState
+{
+    public sealed override GrainKind Kind => kind;
+
+    public sealed override int Schema => schema;
+
+    public sealed override byte[] Save(GrainState state) => JsonSerializer.SerializeToUtf8Bytes((TState)state, json);
+
+    public sealed override GrainState Load(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, json) ?? throw new JsonException("no state");
+
+    public sealed override Reply Answer(GrainState? state, Query query, Turn turn) => Answer((TState?)state, query, turn);
+
+    protected sealed override Decision Judge(GrainState? state, Command command, Turn turn) => Judge((TState?)state, command, turn);
+
+    protected abstract Reply Answer(TState? state, Query query, Turn turn);
+
+    protected abstract Decision Judge(TState? state, Command command, Turn turn);
+}

@@ -1,0 +1,83 @@
+using Cashback.Grains;
+using Cashback.Operations;
+using Cashback.Reads;
+
+namespace Cashback.Journal;
+
+/// <summary>A grain as an activation needs it: its head, and the request ids of its operations since a time.</summary>
+public sealed record Loaded(Head Head, IReadOnlyList<KnownRequest> Known);
+
+/// <summary>A request id of the grain and the operation that answered it.</summary>
+public readonly record struct KnownRequest(UInt128 Id, long Seq);
+
+/// <summary>Names one message in the outbox.</summary>
+public readonly record struct OutgoingId(GrainId From, long Seq, int Index);
+
+/// <summary>A wake-up that is due.</summary>
+public readonly record struct DueWakeUp(GrainId Grain, WakeUp WakeUp);
+
+/// <summary>One operation's place in the order of commits.</summary>
+public readonly record struct FeedItem(GrainId Grain, long Seq);
+
+/// <summary>A page of the feed: the operations of all commits after one position and up to another, in commit order.</summary>
+public sealed record FeedPage(long Position, IReadOnlyList<FeedItem> Items);
+
+/// <summary>
+/// The port to durable storage; Memory, SQLite and PostgreSQL pass one conformance suite. A commit that has returned is
+/// durable; reads see every commit that has returned.
+/// </summary>
+public interface IJournal : IReads, IAsyncDisposable
+{
+    /// <summary>Raised by restoring a backup, so that no operation id is given twice.</summary>
+    int Incarnation { get; }
+
+    /// <summary>Heads, states and known request ids, in the order asked; <see cref="Head.None"/> where there is no grain.</summary>
+    ValueTask<IReadOnlyList<Loaded>> LoadAsync(IReadOnlyList<GrainId> grains, DateTimeOffset knownSince);
+
+    /// <summary>
+    /// Writes every chain whose head is the expected one, whole, in one atomic commit; answers a verdict a chain. A grain
+    /// stands in a batch once. Sending the same batch again is safe: a chain whose tip is in the head or the journal had
+    /// committed. Throws <see cref="CommitUnknownException"/> where the outcome is not known, and
+    /// <see cref="JournalUnavailableException"/> where nothing was written.
+    /// </summary>
+    ValueTask<IReadOnlyList<Verdict>> CommitAsync(IReadOnlyList<Chain> batch);
+
+    /// <summary>Operations of a grain by sequence; those that do not exist are left out.</summary>
+    ValueTask<IReadOnlyList<Recorded>> OperationsAsync(GrainId grain, IReadOnlyList<long> seqs);
+
+    /// <summary>Rows by key; those that do not exist are left out.</summary>
+    ValueTask<IReadOnlyList<Row>> RowsAsync(IReadOnlyList<byte[]> keys);
+
+    /// <summary>Undelivered messages in key order after a name; for start-up and redelivery.</summary>
+    ValueTask<IReadOnlyList<Outgoing>> OutboxAsync(OutgoingId? after, int limit);
+
+    /// <summary>Forgets delivered messages. Losing this call only delivers them again.</summary>
+    ValueTask AcknowledgeAsync(IReadOnlyList<OutgoingId> delivered);
+
+    /// <summary>Wake-ups due at or before a time, earliest first.</summary>
+    ValueTask<IReadOnlyList<DueWakeUp>> DueAsync(DateTimeOffset now, int limit);
+
+    /// <summary>Operations after a position, in commit order, no further than every commit that could still be open.</summary>
+    ValueTask<FeedPage> FeedAsync(long after, int limit);
+
+    /// <summary>The follower's position and what it keeps; null before its first save.</summary>
+    ValueTask<byte[]?> FollowerAsync(string name);
+
+    /// <summary>Replaces it, together with rows it owns, in one commit.</summary>
+    ValueTask SaveFollowerAsync(string name, byte[] state, IReadOnlyList<RowWrite> rows);
+
+    /// <summary>Heads in key order after a grain, for the proof: one short read a page.</summary>
+    ValueTask<IReadOnlyList<StoredHead>> HeadsAsync(GrainId? after, int limit);
+
+    /// <summary>A grain's operations in order, from a sequence on.</summary>
+    ValueTask<IReadOnlyList<Recorded>> ForwardAsync(GrainId grain, long from, int limit);
+}
+
+/// <summary>A head with its grain.</summary>
+public readonly record struct StoredHead(GrainId Grain, Head Head);
+
+/// <summary>The connection was lost at the wrong moment: it may be written or not. The same batch is sent again.</summary>
+public sealed class CommitUnknownException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Nothing was written: disk full, server away before the statement was sent, failing start-up probe.</summary>
+public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
