@@ -16,8 +16,8 @@ public readonly record struct OutgoingId(GrainId From, long Seq, int Index);
 /// <summary>A wake-up that is due.</summary>
 public readonly record struct DueWakeUp(GrainId Grain, WakeUp WakeUp);
 
-/// <summary>One operation's place in the order of commits.</summary>
-public readonly record struct FeedItem(GrainId Grain, long Seq);
+/// <summary>One operation in the order of commits, with its journal body as stored.</summary>
+public readonly record struct FeedItem(GrainId Grain, long Seq, UInt128 Request, ReadOnlyMemory<byte> Body);
 
 /// <summary>A page of the feed: the operations of all commits after one position and up to another, in commit order.</summary>
 public sealed record FeedPage(long Position, IReadOnlyList<FeedItem> Items);

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Cashback.Journal;
+using Cashback.Operations;
+
+namespace Cashback.Grains;
+
+/// <summary>
+/// The operations decided since the last commit, on the way to become one <see cref="Chain"/>. Nothing in it is visible to
+/// anyone until the chain has survived.
+/// </summary>
+internal sealed class ChainBuilder(GrainId grain, Head from, GrainState? state)
+{
+    private readonly List<Entry> entries = [];
+    private readonly List<Outgoing> outbox = [];
+    private readonly Dictionary<byte[], int> rowAt = new(BytesComparer.Instance);
+    private readonly List<RowWrite> rows = [];
+    private Head head = from;
+
+    public GrainState? State { get; private set; } = state;
+
+    public Head Head => head;
+
+    public int Count => entries.Count;
+
+    public IReadOnlyList<RowWrite> Rows => rows;
+
+    /// <summary>What to answer once it has survived.</summary>
+    public List<(Pending Pending, Answer Answer)> Answers { get; } = [];
+
+    public List<(Outgoing Outgoing, Message Message)> Messages { get; } = [];
+
+    private readonly List<(UInt128 Request, UInt128 Fingerprint, Answer Answer)> decided = [];
+
+    public IEnumerable<(UInt128 Request, long Seq)> Requests => decided.Select(d => (d.Request, d.Answer.Seq));
+
+    /// <summary>The answer to the same request earlier in this chain, if there is one.</summary>
+    public bool TryReplay(Pending pending, out Answer answer)
+    {
+        foreach (var (request, fingerprint, first) in decided)
+        {
+            if (request != pending.Request.Id)
+                continue;
+            answer = fingerprint == pending.Fingerprint
+                ? first with { Replayed = true }
+                : new(Outcome.Decided, new Refused(new IdempotencyKeyReused()));
+            return true;
+        }
+
+        answer = default;
+        return false;
+    }
+
+    public void Add(Pending pending, Turn turn, Decision decision)
+    {
+        var operation = new Operation
+        {
+            At = decision.At ?? turn.Now,
+            Received = decision.At is null ? null : turn.Now,
+            Actor = turn.Actor,
+            Fingerprint = pending.Fingerprint,
+            Command = decision.Kept ?? pending.Request.Command,
+            Reply = decision.Reply,
+            Transfers = decision.Transfers,
+            Settings = turn.Settings.Version,
+            Sale = decision.Sale,
+        };
+        entries.Add(new(turn.Seq, pending.Request.Id, turn.Now, JsonSerializer.SerializeToUtf8Bytes(operation, Wire.Default.Operation)));
+        foreach (var row in decision.Rows)
+            Write(row);
+        for (var i = 0; i < decision.Messages.Count; i++)
+        {
+            var message = decision.Messages[i];
+            var outgoing = new Outgoing(grain, turn.Seq, i, turn.Now, JsonSerializer.SerializeToUtf8Bytes(message, ShellJson.Default.Message));
+            outbox.Add(outgoing);
+            Messages.Add((outgoing, message));
+        }
+
+        // A refusal leaves the state as it is, and with it the wake-up that the state asked for.
+        var wake = ReferenceEquals(decision.State, State) ? head.Wake
+            : decision.WakeUp is not { } due ? null
+            : head.Wake is { } same && same.Due == due ? same
+            : new WakeUp(due, turn.Seq);
+        State = decision.State;
+        head = head with { Seq = turn.Seq, At = turn.Now, Settings = Math.Max(head.Settings, turn.Settings.Version), Wake = wake };
+        var answer = new Answer(Outcome.Decided, decision.Reply, false, turn.Seq);
+        decided.Add((pending.Request.Id, pending.Fingerprint, answer));
+        Answers.Add((pending, answer));
+    }
+
+    public Chain Build(Decider decider, ulong tip)
+    {
+        head = head with { Tip = tip, Schema = decider.Schema, State = decider.Save(State!) };
+        return new(grain, from.Seq, from.Tip, head, entries, rows, outbox);
+    }
+
+    /// <summary>Two operations of a chain may write the same row: the last one counts, since they survive together.</summary>
+    private void Write(RowWrite row)
+    {
+        if (rowAt.TryGetValue(row.Key, out var at))
+        {
+            rows[at] = row;
+            return;
+        }
+
+        rowAt.Add(row.Key, rows.Count);
+        rows.Add(row);
+    }
+}
+
+internal sealed class BytesComparer : IEqualityComparer<byte[]>
+{
+    public static BytesComparer Instance { get; } = new();
+
+    public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+    public int GetHashCode(byte[] obj)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(obj);
+        return hash.ToHashCode();
+    }
+}
