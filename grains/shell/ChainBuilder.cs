@@ -8,13 +8,14 @@ namespace Cashback.Grains;
 /// The operations decided since the last commit, on the way to become one <see cref="Chain"/>. Nothing in it is visible to
 /// anyone until the chain has survived.
 /// </summary>
-internal sealed class ChainBuilder(GrainId grain, Head from, GrainState? state)
+internal sealed class ChainBuilder(GrainId grain, Head start, GrainState? state)
 {
     private readonly List<Entry> _entries = [];
     private readonly List<Outgoing> _outbox = [];
     private readonly Dictionary<byte[], int> _rowAt = new(BytesComparer.Instance);
     private readonly List<RowWrite> _rows = [];
-    private Head _head = from;
+    private readonly (long Seq, ulong Tip) _from = (start.Seq, start.Tip);
+    private Head _head = start;
 
     public GrainState? State { get; private set; } = state;
 
@@ -90,7 +91,7 @@ internal sealed class ChainBuilder(GrainId grain, Head from, GrainState? state)
     public Chain Build(Decider decider, ulong tip)
     {
         _head = _head with { Tip = tip, Schema = decider.Schema, State = decider.Save(State!) };
-        return new(grain, from.Seq, from.Tip, _head, _entries, _rows, _outbox);
+        return new(grain, _from.Seq, _from.Tip, _head, _entries, _rows, _outbox);
     }
 
     /// <summary>Two operations of a chain may write the same row: the last one counts, since they survive together.</summary>
