@@ -158,7 +158,10 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         var until = Now + Options.Deadline;
         while (Waiting > 0 && Now < until)
             await Task.Delay(TimeSpan.FromMilliseconds(10), Time);
-        await _stopping.CancelAsync();
+        // Not CancelAsync: that would leave the scheduler of the simulator for the thread pool.
+#pragma warning disable CA1849, MA0042
+        _stopping.Cancel();
+#pragma warning restore CA1849, MA0042
         await _ticking;
         await _dispatcher.DrainAsync();
         await _commits.DisposeAsync();
