@@ -17,15 +17,10 @@ internal static class FeedRow
         row.AddRange(item);
     }
 
-    public static void Read(ReadOnlySpan<byte> row, List<FeedItem> into)
+    /// <summary>The chains of one commit: grain, first sequence, number of operations.</summary>
+    public static void Read(ReadOnlySpan<byte> row, List<(GrainId Grain, long First, int Count)> into)
     {
         for (; !row.IsEmpty; row = row[Size..])
-        {
-            var grain = GrainId.Read(row);
-            var first = BinaryPrimitives.ReadInt64BigEndian(row[GrainId.Size..]);
-            var count = BinaryPrimitives.ReadInt32BigEndian(row[(GrainId.Size + 8)..]);
-            for (var i = 0; i < count; i++)
-                into.Add(new(grain, first + i));
-        }
+            into.Add((GrainId.Read(row), BinaryPrimitives.ReadInt64BigEndian(row[GrainId.Size..]), BinaryPrimitives.ReadInt32BigEndian(row[(GrainId.Size + 8)..])));
     }
 }

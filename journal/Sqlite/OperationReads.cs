@@ -29,14 +29,27 @@ internal static class OperationReads
     public static FeedPage Feed(Connection db, long after, int limit)
     {
         var statement = db.Prepare("SELECT position, items FROM feed WHERE position > ? ORDER BY position").Bind(0, after);
-        var items = new List<FeedItem>();
-        while (items.Count < limit && statement.Step())
+        var chains = new List<(GrainId Grain, long First, int Count)>();
+        var operations = 0;
+        for (var seen = 0; operations < limit && statement.Step();)
         {
             after = statement.Long(0);
-            FeedRow.Read(statement.Bytes(1), items);
+            FeedRow.Read(statement.Bytes(1), chains);
+            for (; seen < chains.Count; seen++)
+                operations += chains[seen].Count;
         }
 
         statement.Reset();
+        var items = new List<FeedItem>(operations);
+        var bodies = db.Prepare("SELECT seq, request, body FROM journal WHERE grain = ? AND seq >= ? AND seq < ? ORDER BY seq");
+        foreach (var (grain, first, count) in chains)
+        {
+            bodies.Bind(0, grain).Bind(1, first).Bind(2, first + count);
+            while (bodies.Step())
+                items.Add(new(grain, bodies.Long(0), bodies.UInt128(1), bodies.Bytes(2).ToArray()));
+            bodies.Reset();
+        }
+
         return new(after, items);
     }
 
