@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Cashback.Grains;
-using Cashback.Journal;
 using Cashback.Simulator;
 
 // dotnet run --project simulator -- --seeds 1000 [--from 1] [--seed X] [--trace] [--without GUARD] [--quiet]
@@ -9,7 +7,7 @@ var seeds = Option("--seeds") is { } n ? long.Parse(n, CultureInfo.InvariantCult
 var from = Option("--from") is { } f ? long.Parse(f, CultureInfo.InvariantCulture) : 1;
 if (Option("--seed") is { } one)
     (from, seeds) = (long.Parse(one, CultureInfo.InvariantCulture), 1);
-var guards = Option("--without") is { } guard ? Without(guard) : Guards.All;
+var guards = Option("--without") is { } guard ? Guards.Without(guard) : Guards.All;
 var watch = Stopwatch.StartNew();
 long operations = 0, steps = 0, bad = 0;
 for (var seed = from; seed < from + seeds; seed++)
@@ -33,9 +31,3 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seeds - bad} pa
 return bad == 0 ? 0 : 1;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
-
-static Guards Without(string name) =>
-    Enum.TryParse<ShellGuards>(name, out var shell) ? Guards.All with { Shell = ShellGuards.All & ~shell }
-    : Enum.TryParse<JournalGuards>(name, out var journal) ? Guards.All with { Journal = JournalGuards.All & ~journal }
-    : name == nameof(Guards.Redirects) ? Guards.All with { Redirects = false }
-    : throw new ArgumentException($"no guard {name}");

@@ -84,4 +84,11 @@ internal sealed class World
 internal sealed record Guards(ShellGuards Shell, JournalGuards Journal, bool Redirects)
 {
     public static Guards All { get; } = new(ShellGuards.All, JournalGuards.All, true);
+
+    /// <summary>All but the one of this name.</summary>
+    public static Guards Without(string name) =>
+        Enum.TryParse<ShellGuards>(name, out var shell) ? All with { Shell = ShellGuards.All & ~shell }
+        : Enum.TryParse<JournalGuards>(name, out var journal) ? All with { Journal = JournalGuards.All & ~journal }
+        : name == nameof(Redirects) ? All with { Redirects = false }
+        : throw new ArgumentException($"no guard {name}");
 }
