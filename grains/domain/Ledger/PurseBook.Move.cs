@@ -1,0 +1,60 @@
+using Cashback.Cards;
+using Cashback.Grains;
+
+namespace Cashback.Ledger;
+
+/// <summary>A purse on its way to another grain: what is sent, and what comes back where it is refused.</summary>
+internal sealed record MovingPurse(IReadOnlyList<Lot> Lots, IReadOnlyList<Debt> Debts);
+
+internal sealed partial class PurseBook
+{
+    /// <summary>Everything leaves by transit.</summary>
+    public MovingPurse MoveOut()
+    {
+        var moving = new MovingPurse([.. lots], [.. debts]);
+        foreach (var lot in moving.Lots)
+            Take(lot.Stamp, lot.Left, Account.Transit);
+        foreach (var debt in moving.Debts)
+            Write(Account.Transit, Account.Purse, debt.Asset, debt.Amount);
+        debts.Clear();
+        return moving;
+    }
+
+    /// <summary>It was refused: the same lots and debts come back.</summary>
+    public void MoveBack(MovingPurse moving)
+    {
+        foreach (var lot in moving.Lots)
+        {
+            Write(Account.Transit, Account.Purse, lot.Stamp.Asset, lot.Left, lot.Stamp);
+            Add(lot.Stamp, lot.Left, lot.Frozen);
+        }
+
+        foreach (var debt in moving.Debts)
+        {
+            Write(Account.Purse, Account.Transit, debt.Asset, debt.Amount);
+            debts.Add(debt);
+        }
+    }
+
+    /// <summary>Another purse arrives: lots keep dates, rights and freezes and get ids of this purse.</summary>
+    public void MoveIn(ReceivePurse arriving)
+    {
+        foreach (var moved in arriving.Lots)
+        {
+            var stamp = moved.Lot with { Id = NextLot() };
+            Write(Account.Transit, Account.Purse, stamp.Asset, moved.Left, stamp);
+            Add(stamp, moved.Left, moved.Frozen);
+        }
+
+        foreach (var debt in arriving.Debts)
+            Owe(debt.Asset, debt.Amount, Account.Transit);
+    }
+
+    /// <summary>As it travels: every lot says which operation first made it.</summary>
+    public ReceivePurse Parcel(MovingPurse moving) => new(
+        turn.Grain.Ref,
+        [.. moving.Lots.Select(l => new MovedLot(l.Stamp with { Origin = l.Stamp.Origin ?? Made(l.Stamp) }, l.Left, l.Frozen))],
+        [.. moving.Debts.Select(d => new MovedDebt(d.Asset, d.Amount))]);
+
+    private string Made(LotStamp stamp) => new OperationId(turn.Incarnation, turn.Grain.Ref, stamp.Id / MaxLots).ToString();
+}
