@@ -13,25 +13,25 @@ internal sealed class Checkpointer(Connection db, int bound)
 
     private const int FarOver = 4;
 
-    private long _copied = db.PagesWritten;
-    private long _last = db.PagesWritten;
+    /// <summary>Pages appended since all were copied.</summary>
+    private long _waiting;
+
+    /// <summary>How many must be waiting before a reader who was in the way is tried again.</summary>
     private long _retry;
 
     public void AfterCommit()
     {
-        var written = db.PagesWritten;
-        var quiet = written - _last < Quiet;
-        _last = written;
-        if (written - _copied < (quiet ? Math.Min(Quiet, bound) : bound) || written < _retry)
+        var written = db.TakePagesWritten();
+        _waiting += written;
+        if (_waiting < (written < Quiet ? Math.Min(Quiet, bound) : bound) || _waiting < _retry)
             return;
         var (frames, copied) = db.Checkpoint(truncate: false);
         if (frames > FarOver * (long)bound)
             (frames, copied) = db.Checkpoint(truncate: true);
-        _last = db.PagesWritten;
+        _ = db.TakePagesWritten();
         // What a reader kept from being copied is tried again soon, but not after every batch.
+        _retry = frames == copied ? 0 : _waiting + Quiet;
         if (frames == copied)
-            _copied = _last;
-        else
-            _retry = _last + Quiet;
+            _waiting = 0;
     }
 }
