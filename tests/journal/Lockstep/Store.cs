@@ -34,7 +34,7 @@ internal sealed class SqliteStore(Folder folder) : Store
 
     public override async ValueTask DisposeAsync()
     {
-        await Journal.DisposeAsync();
+        await base.DisposeAsync();
         folder.Dispose();
     }
 
