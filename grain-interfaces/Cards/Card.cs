@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Cashback.Grains;
 using Cashback.Ledger;
@@ -32,7 +34,19 @@ public sealed record CardsIssued(CardBatch Batch) : Reply;
 /// <param name="Count">How many.</param>
 /// <param name="Seed">The randomness that the ids come from.</param>
 /// <param name="Kind">Physical or digital.</param>
-public sealed record CardBatch(long First, int Count, UInt128 Seed, CardKind Kind);
+public sealed record CardBatch(long First, int Count, UInt128 Seed, CardKind Kind)
+{
+    /// <summary>Id of the card at a place of the batch, from 0: a hash of seed and serial number, so both sides find the same.</summary>
+    public GrainRef Id(int index)
+    {
+        Span<byte> source = stackalloc byte[24];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(source, Seed);
+        BinaryPrimitives.WriteInt64BigEndian(source[16..], First + index);
+        SHA256.HashData(source, hash);
+        return new(GrainKind.Card, BinaryPrimitives.ReadUInt128BigEndian(hash));
+    }
+}
 
 /// <summary>Message of the programme to each new card.</summary>
 /// <param name="Serial">The card's serial number in its programme; the printed number is made from it.</param>
