@@ -70,7 +70,8 @@ public readonly record struct Account(AccountKind Kind, string Detail = "")
     }
 }
 
-internal sealed class AccountJson : JsonConverter<Account>
+/// <summary>Reads and writes it as text or number; public, since serializers of other projects name it.</summary>
+public sealed class AccountJson : JsonConverter<Account>
 {
     public override Account Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Account.Parse(reader.GetString() ?? "");
 

@@ -12,8 +12,8 @@ internal sealed partial class Activation
     /// <summary>Starts to fetch; the queue stands until it is there. Holds the gate.</summary>
     private void Fetch(Pending pending)
     {
-        phase = Phase.Fetching;
-        _ = FetchAsync(pending, decider.Needs(grain, pending.Request.Command), head.Settings);
+        _phase = Phase.Fetching;
+        _ = FetchAsync(pending, decider.Needs(grain, pending.Request.Command), _head.Settings);
     }
 
     private async Task FetchAsync(Pending pending, Needs needs, int version)
@@ -33,12 +33,12 @@ internal sealed partial class Activation
             node.Broken(grain, exception);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            phase = Phase.Idle;
+            _phase = Phase.Idle;
             pending.Found = found;
-            var usable = found is not null && node.Snapshots.Find(grain.Programme) is { } snapshot && snapshot.Settings.Version >= head.Settings;
-            if (!usable && queue.Remove(pending))
+            var usable = found is not null && node.Snapshots.Find(grain.Programme) is { } snapshot && snapshot.Settings.Version >= _head.Settings;
+            if (!usable && _queue.Remove(pending))
                 node.Finish(pending, new(Outcome.Overloaded));
             Run();
         }

@@ -9,13 +9,13 @@ internal sealed partial class Activation
     /// <summary>Decides all that is queued, one after another from durable state, and sends it as one chain. Holds the gate.</summary>
     private void Run()
     {
-        var chain = new ChainBuilder(grain, head, state);
-        while (queue.First is { } first && chain.Count < node.Options.MaxChain)
+        var chain = new ChainBuilder(grain, _head, _state);
+        while (_queue.First is { } first && chain.Count < node.Options.MaxChain)
         {
             var pending = first.Value;
             if (!TryTurn(pending, chain))
                 break;
-            queue.Remove(first);
+            _queue.Remove(first);
         }
 
         if (chain.Count == 0)
@@ -25,8 +25,8 @@ internal sealed partial class Activation
             return;
         }
 
-        phase = Phase.Committing;
-        flight = chain;
+        _phase = Phase.Committing;
+        _flight = chain;
         if (!node.Guards.HasFlag(ShellGuards.DurableReplies))
         {
             foreach (var (pending, answer) in chain.Answers)
@@ -91,7 +91,7 @@ internal sealed partial class Activation
         {
             if (pending.Request.Command is Query query)
             {
-                node.Finish(pending, new(Outcome.Decided, decider.Answer(state, query, turn), false, head.Seq));
+                node.Finish(pending, new(Outcome.Decided, decider.Answer(_state, query, turn), false, _head.Seq));
                 return;
             }
 
@@ -118,7 +118,7 @@ internal sealed partial class Activation
             return true;
         }
 
-        var seq = known.Find(pending.Request.Id);
+        var seq = _known.Find(pending.Request.Id);
         if (seq == 0)
             return false;
         node.Replay(grain, seq, pending);
@@ -128,42 +128,49 @@ internal sealed partial class Activation
     public void Committed(Verdict verdict)
     {
         ChainBuilder landed;
-        lock (gate)
+        lock (_gate)
         {
-            landed = flight!;
-            flight = null;
+            landed = _flight!;
+            _flight = null;
             if (verdict == Verdict.Fenced && node.Guards.HasFlag(ShellGuards.ChainDiscard))
             {
                 Rerun(landed);
                 return;
             }
 
-            (head, state) = (landed.Head, landed.State);
+            (_head, _state) = (landed.Head, landed.State);
             foreach (var (request, seq) in landed.Requests)
-                known.Add(request, seq);
-            phase = Phase.Idle;
+                _known.Add(request, seq);
+            _phase = Phase.Idle;
             // What others depend on (settings, keys) is told in order, and before anyone hears of this commit.
             node.Observe(landed.Rows);
         }
 
         node.Landed(landed);
-        lock (gate)
+        lock (_gate)
         {
-            if (phase == Phase.Idle)
+            if (_phase == Phase.Idle)
                 Run();
         }
     }
 
-    /// <summary>Nothing of the chain was written.</summary>
-    public void Failed(Exception exception)
+    /// <summary>Nothing of the chain was written; or nobody will ever know, since the node is leaving a dead store.</summary>
+    public void Failed(Exception error)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var lost = flight!;
-            flight = null;
-            phase = Phase.Idle;
+            var lost = _flight!;
+            _flight = null;
+            var unknown = error is CommitUnknownException;
             foreach (var (pending, _) in lost.Answers)
-                node.Finish(pending, new(Outcome.Overloaded));
+                node.Finish(pending, new(unknown ? Outcome.Unknown : Outcome.Overloaded));
+            if (unknown)
+            {
+                Leave();
+                return;
+            }
+
+            _phase = Phase.Idle;
             Run();
         }
     }
@@ -179,10 +186,10 @@ internal sealed partial class Activation
             if (++pending.Reruns > node.Options.Reruns)
                 node.Finish(pending, new(Outcome.Overloaded));
             else
-                queue.AddFirst(pending);
+                _queue.AddFirst(pending);
         }
 
-        phase = Phase.Loading;
+        _phase = Phase.Loading;
         node.Load(this);
     }
 }

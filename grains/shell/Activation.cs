@@ -22,27 +22,27 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
         Gone,
     }
 
-    private readonly Lock gate = new();
-    private readonly LinkedList<Pending> queue = new();
-    private Phase phase = Phase.Loading;
-    private Head head = Head.None;
-    private GrainState? state;
-    private KnownRequests known = new([]);
-    private ChainBuilder? flight;
-    private DateTimeOffset lastUsed;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Pending> _queue = new();
+    private Phase _phase = Phase.Loading;
+    private Head _head = Head.None;
+    private GrainState? _state;
+    private KnownRequests _known = new([]);
+    private ChainBuilder? _flight;
+    private DateTimeOffset _lastUsed;
 
     public GrainId Grain => grain;
 
     /// <summary>False where the activation has left: look up again.</summary>
     public bool TryEnqueue(Pending pending)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (phase == Phase.Gone)
+            if (_phase == Phase.Gone)
                 return false;
-            lastUsed = node.Now;
-            queue.AddLast(pending);
-            if (phase == Phase.Idle)
+            _lastUsed = node.Now;
+            _queue.AddLast(pending);
+            if (_phase == Phase.Idle)
                 Run();
             return true;
         }
@@ -51,7 +51,7 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
     /// <summary>The head has arrived (or could not be read).</summary>
     public void Loaded(Loaded? loaded)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (loaded is null || (loaded.Head.Schema > decider.Schema && node.Guards.HasFlag(ShellGuards.SchemaRefusal)))
             {
@@ -60,10 +60,10 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
                 return;
             }
 
-            head = loaded.Head;
-            state = head.Seq == 0 ? null : decider.Load(head.State.Span);
-            known = new(loaded.Known);
-            phase = Phase.Idle;
+            _head = loaded.Head;
+            _state = _head.Seq == 0 ? null : decider.Load(_head.State.Span);
+            _known = new(loaded.Known);
+            _phase = Phase.Idle;
             Run();
         }
     }
@@ -71,42 +71,42 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
     /// <summary>Answers what waited too long, and leaves when idle. Called about once a second.</summary>
     public bool Sweep(DateTimeOffset now, TimeSpan idleAfter)
     {
-        lock (gate)
+        lock (_gate)
         {
-            for (var at = queue.First; at is not null;)
+            for (var at = _queue.First; at is not null;)
             {
                 var next = at.Next;
                 if (at.Value.Deadline <= now)
                 {
-                    queue.Remove(at);
+                    _queue.Remove(at);
                     node.Finish(at.Value, new(Outcome.Overloaded));
                 }
 
                 at = next;
             }
 
-            if (phase == Phase.Committing)
+            if (_phase == Phase.Committing)
             {
-                foreach (var (pending, _) in flight!.Answers)
+                foreach (var (pending, _) in _flight!.Answers)
                 {
                     if (pending.Deadline <= now)
                         pending.Complete(new(Outcome.Unknown));
                 }
             }
 
-            if (phase != Phase.Idle || queue.Count > 0 || now - lastUsed < idleAfter)
+            if (_phase != Phase.Idle || _queue.Count > 0 || now - _lastUsed < idleAfter)
                 return false;
-            phase = Phase.Gone;
+            _phase = Phase.Gone;
             return true;
         }
     }
 
     private void Leave()
     {
-        phase = Phase.Gone;
+        _phase = Phase.Gone;
         node.Remove(this);
-        foreach (var pending in queue)
+        foreach (var pending in _queue)
             node.Finish(pending, new(Outcome.Overloaded));
-        queue.Clear();
+        _queue.Clear();
     }
 }

@@ -8,35 +8,36 @@ namespace Cashback.Grains;
 /// The operations decided since the last commit, on the way to become one <see cref="Chain"/>. Nothing in it is visible to
 /// anyone until the chain has survived.
 /// </summary>
-internal sealed class ChainBuilder(GrainId grain, Head from, GrainState? state)
+internal sealed class ChainBuilder(GrainId grain, Head start, GrainState? state)
 {
-    private readonly List<Entry> entries = [];
-    private readonly List<Outgoing> outbox = [];
-    private readonly Dictionary<byte[], int> rowAt = new(BytesComparer.Instance);
-    private readonly List<RowWrite> rows = [];
-    private Head head = from;
+    private readonly List<Entry> _entries = [];
+    private readonly List<Outgoing> _outbox = [];
+    private readonly Dictionary<byte[], int> _rowAt = new(BytesComparer.Instance);
+    private readonly List<RowWrite> _rows = [];
+    private readonly (long Seq, ulong Tip) _from = (start.Seq, start.Tip);
+    private Head _head = start;
 
     public GrainState? State { get; private set; } = state;
 
-    public Head Head => head;
+    public Head Head => _head;
 
-    public int Count => entries.Count;
+    public int Count => _entries.Count;
 
-    public IReadOnlyList<RowWrite> Rows => rows;
+    public IReadOnlyList<RowWrite> Rows => _rows;
 
     /// <summary>What to answer once it has survived.</summary>
     public List<(Pending Pending, Answer Answer)> Answers { get; } = [];
 
     public List<(Outgoing Outgoing, Message Message)> Messages { get; } = [];
 
-    private readonly List<(UInt128 Request, UInt128 Fingerprint, Answer Answer)> decided = [];
+    private readonly List<(UInt128 Request, UInt128 Fingerprint, Answer Answer)> _decided = [];
 
-    public IEnumerable<(UInt128 Request, long Seq)> Requests => decided.Select(d => (d.Request, d.Answer.Seq));
+    public IEnumerable<(UInt128 Request, long Seq)> Requests => _decided.Select(d => (d.Request, d.Answer.Seq));
 
     /// <summary>The answer to the same request earlier in this chain, if there is one.</summary>
     public bool TryReplay(Pending pending, out Answer answer)
     {
-        foreach (var (request, fingerprint, first) in decided)
+        foreach (var (request, fingerprint, first) in _decided)
         {
             if (request != pending.Request.Id)
                 continue;
@@ -64,46 +65,46 @@ internal sealed class ChainBuilder(GrainId grain, Head from, GrainState? state)
             Settings = turn.Settings.Version,
             Sale = decision.Sale,
         };
-        entries.Add(new(turn.Seq, pending.Request.Id, turn.Now, JsonSerializer.SerializeToUtf8Bytes(operation, Wire.Default.Operation)));
+        _entries.Add(new(turn.Seq, pending.Request.Id, turn.Now, JsonSerializer.SerializeToUtf8Bytes(operation, Wire.Default.Operation)));
         foreach (var row in decision.Rows)
             Write(row);
         for (var i = 0; i < decision.Messages.Count; i++)
         {
             var message = decision.Messages[i];
             var outgoing = new Outgoing(grain, turn.Seq, i, turn.Now, JsonSerializer.SerializeToUtf8Bytes(message, ShellJson.Default.Message));
-            outbox.Add(outgoing);
+            _outbox.Add(outgoing);
             Messages.Add((outgoing, message));
         }
 
         // A refusal leaves the state as it is, and with it the wake-up that the state asked for.
-        var wake = ReferenceEquals(decision.State, State) ? head.Wake
+        var wake = ReferenceEquals(decision.State, State) ? _head.Wake
             : decision.WakeUp is not { } due ? null
-            : head.Wake is { } same && same.Due == due ? same
+            : _head.Wake is { } same && same.Due == due ? same
             : new WakeUp(due, turn.Seq);
         State = decision.State;
-        head = head with { Seq = turn.Seq, At = turn.Now, Settings = Math.Max(head.Settings, turn.Settings.Version), Wake = wake };
+        _head = _head with { Seq = turn.Seq, At = turn.Now, Settings = Math.Max(_head.Settings, turn.Settings.Version), Wake = wake };
         var answer = new Answer(Outcome.Decided, decision.Reply, false, turn.Seq);
-        decided.Add((pending.Request.Id, pending.Fingerprint, answer));
+        _decided.Add((pending.Request.Id, pending.Fingerprint, answer));
         Answers.Add((pending, answer));
     }
 
     public Chain Build(Decider decider, ulong tip)
     {
-        head = head with { Tip = tip, Schema = decider.Schema, State = decider.Save(State!) };
-        return new(grain, from.Seq, from.Tip, head, entries, rows, outbox);
+        _head = _head with { Tip = tip, Schema = decider.Schema, State = decider.Save(State!) };
+        return new(grain, _from.Seq, _from.Tip, _head, _entries, _rows, _outbox);
     }
 
     /// <summary>Two operations of a chain may write the same row: the last one counts, since they survive together.</summary>
     private void Write(RowWrite row)
     {
-        if (rowAt.TryGetValue(row.Key, out var at))
+        if (_rowAt.TryGetValue(row.Key, out var at))
         {
-            rows[at] = row;
+            _rows[at] = row;
             return;
         }
 
-        rowAt.Add(row.Key, rows.Count);
-        rows.Add(row);
+        _rowAt.Add(row.Key, _rows.Count);
+        _rows.Add(row);
     }
 }
 

@@ -12,13 +12,13 @@ internal sealed class Dispatcher(Node node)
 {
     private const int RecoveryPage = 1000;
 
-    private readonly ConcurrentDictionary<OutgoingId, Outgoing> parked = new();
-    private readonly Lock gate = new();
-    private List<OutgoingId> delivered = [];
-    private bool running;
-    private Task acknowledging = Task.CompletedTask;
+    private readonly ConcurrentDictionary<OutgoingId, Outgoing> _parked = new();
+    private readonly Lock _gate = new();
+    private List<OutgoingId> _delivered = [];
+    private bool _running;
+    private Task _acknowledging = Task.CompletedTask;
 
-    public IReadOnlyCollection<Outgoing> Parked => (IReadOnlyCollection<Outgoing>)parked.Values;
+    public IReadOnlyCollection<Outgoing> Parked => (IReadOnlyCollection<Outgoing>)_parked.Values;
 
     /// <summary>Ends when the message is delivered or parked.</summary>
     public Task Send(Outgoing outgoing, Message message) => DeliverAsync(outgoing, message);
@@ -45,8 +45,8 @@ internal sealed class Dispatcher(Node node)
     public async Task DrainAsync()
     {
         Task last;
-        lock (gate)
-            last = acknowledging;
+        lock (_gate)
+            last = _acknowledging;
         await last;
     }
 
@@ -112,19 +112,19 @@ internal sealed class Dispatcher(Node node)
 
     private void Park(Outgoing outgoing, Exception? exception)
     {
-        parked[new(outgoing.From, outgoing.Seq, outgoing.Index)] = outgoing;
+        _parked[new(outgoing.From, outgoing.Seq, outgoing.Index)] = outgoing;
         node.Parking(outgoing, exception);
     }
 
     private void Acknowledge(OutgoingId id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            delivered.Add(id);
-            if (running)
+            _delivered.Add(id);
+            if (_running)
                 return;
-            running = true;
-            acknowledging = AcknowledgeAsync();
+            _running = true;
+            _acknowledging = AcknowledgeAsync();
         }
     }
 
@@ -134,15 +134,15 @@ internal sealed class Dispatcher(Node node)
         while (true)
         {
             List<OutgoingId> batch;
-            lock (gate)
+            lock (_gate)
             {
-                if (delivered.Count == 0)
+                if (_delivered.Count == 0)
                 {
-                    running = false;
+                    _running = false;
                     return;
                 }
 
-                (batch, delivered) = (delivered, []);
+                (batch, _delivered) = (_delivered, []);
             }
 
             try

@@ -8,9 +8,9 @@ namespace Cashback.Grains;
 /// </summary>
 internal sealed class KnownRequests
 {
-    private UInt128[] ids = [];
-    private long[] seqs = [];
-    private int count;
+    private UInt128[] _ids = [];
+    private long[] _seqs = [];
+    private int _count;
 
     public KnownRequests(IReadOnlyList<KnownRequest> known)
     {
@@ -20,37 +20,37 @@ internal sealed class KnownRequests
 
     public void Add(UInt128 id, long seq)
     {
-        if ((count + 1) * 4 > ids.Length * 3)
+        if ((_count + 1) * 4 > _ids.Length * 3)
             Grow();
         var slot = Slot(id);
-        if (seqs[slot] == 0)
-            count++;
-        (ids[slot], seqs[slot]) = (id, seq);
+        if (_seqs[slot] == 0)
+            _count++;
+        (_ids[slot], _seqs[slot]) = (id, seq);
     }
 
     /// <summary>Sequence of the operation that answered the id; 0: none did.</summary>
-    public long Find(UInt128 id) => count == 0 ? 0 : seqs[Slot(id)];
+    public long Find(UInt128 id) => _count == 0 ? 0 : _seqs[Slot(id)];
 
     private int Slot(UInt128 id)
     {
-        var mask = ids.Length - 1;
-        var slot = (int)((ulong)id & (uint)mask);
-        while (seqs[slot] != 0 && ids[slot] != id)
+        var mask = _ids.Length - 1;
+        var slot = (int)(id & (uint)mask);
+        while (_seqs[slot] != 0 && _ids[slot] != id)
             slot = (slot + 1) & mask;
         return slot;
     }
 
     private void Grow()
     {
-        var (oldIds, oldSeqs) = (ids, seqs);
-        var size = Math.Max(4, ids.Length * 2);
-        (ids, seqs) = (new UInt128[size], new long[size]);
+        var (oldIds, oldSeqs) = (_ids, _seqs);
+        var size = Math.Max(4, _ids.Length * 2);
+        (_ids, _seqs) = (new UInt128[size], new long[size]);
         for (var i = 0; i < oldIds.Length; i++)
         {
             if (oldSeqs[i] == 0)
                 continue;
             var slot = Slot(oldIds[i]);
-            (ids[slot], seqs[slot]) = (oldIds[i], oldSeqs[i]);
+            (_ids[slot], _seqs[slot]) = (oldIds[i], oldSeqs[i]);
         }
     }
 }

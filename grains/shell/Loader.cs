@@ -7,18 +7,18 @@ internal sealed class Loader(Node node)
 {
     private const int MaxBatch = 256;
 
-    private readonly Lock gate = new();
-    private readonly Queue<Activation> waiting = new();
-    private bool running;
+    private readonly Lock _gate = new();
+    private readonly Queue<Activation> _waiting = new();
+    private bool _running;
 
     public void Load(Activation activation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            waiting.Enqueue(activation);
-            if (running)
+            _waiting.Enqueue(activation);
+            if (_running)
                 return;
-            running = true;
+            _running = true;
         }
 
         _ = RunAsync();
@@ -31,13 +31,13 @@ internal sealed class Loader(Node node)
         while (true)
         {
             var batch = new List<Activation>();
-            lock (gate)
+            lock (_gate)
             {
-                while (batch.Count < MaxBatch && waiting.TryDequeue(out var next))
+                while (batch.Count < MaxBatch && _waiting.TryDequeue(out var next))
                     batch.Add(next);
                 if (batch.Count == 0)
                 {
-                    running = false;
+                    _running = false;
                     return;
                 }
             }

@@ -23,7 +23,7 @@ public sealed partial class Node
             if (list is not (ListKind.Snapshot or ListKind.Secret))
                 continue;
             Snapshots.Observe(key, body);
-            parts.Observe?.Invoke(key, body);
+            _parts.Observe?.Invoke(key, body);
         }
     }
 
@@ -33,7 +33,7 @@ public sealed partial class Node
         Chains.Record(chain.Count);
         List<(long Seq, Task Delivery)>? deliveries = null;
         foreach (var (outgoing, message) in chain.Messages)
-            (deliveries ??= []).Add((outgoing.Seq, dispatcher.Send(outgoing, message)));
+            (deliveries ??= []).Add((outgoing.Seq, _dispatcher.Send(outgoing, message)));
         foreach (var (pending, answer) in chain.Answers)
         {
             if (deliveries is null || !pending.Request.AwaitDelivery || answer.Replayed)
@@ -73,11 +73,11 @@ public sealed partial class Node
 
     private void Count(Pending pending)
     {
-        Interlocked.Add(ref bytes, -pending.Bytes);
+        Interlocked.Add(ref _bytes, -pending.Bytes);
         if (pending.IsInternal)
-            Interlocked.Decrement(ref internals);
+            Interlocked.Decrement(ref _internals);
         else
-            Interlocked.Decrement(ref callers);
+            Interlocked.Decrement(ref _callers);
     }
 
     internal void Fenced(GrainId grain) => Fences.Add(1, new KeyValuePair<string, object?>("kind", grain.Kind));
@@ -85,14 +85,14 @@ public sealed partial class Node
     internal void Broken(GrainId grain, Exception exception)
     {
         Breaks.Add(1);
-        parts.Report?.Invoke($"Grain {grain} failed a turn; nothing of it was recorded.", exception);
+        _parts.Report?.Invoke($"Grain {grain} failed a turn; nothing of it was recorded.", exception);
     }
 
     internal void NotForgotten(int messages, Exception exception) =>
-        parts.Report?.Invoke($"{messages} delivered messages could not be forgotten; they are delivered again after the next start.", exception);
+        _parts.Report?.Invoke($"{messages} delivered messages could not be forgotten; they are delivered again after the next start.", exception);
 
     internal void Parking(Outgoing outgoing, Exception? exception) =>
-        parts.Report?.Invoke($"Message {outgoing.Seq}/{outgoing.Index} of {outgoing.From} is parked.", exception);
+        _parts.Report?.Invoke($"Message {outgoing.Seq}/{outgoing.Index} of {outgoing.From} is parked.", exception);
 
     /// <summary>Answers a known request with the stored reply, or says that its key was used for something else.</summary>
     internal async void Replay(GrainId grain, long seq, Pending pending)
@@ -114,14 +114,14 @@ public sealed partial class Node
     /// <summary>Once a tick: wakes who is due, answers who waited too long, lets the idle leave.</summary>
     private async Task TickAsync()
     {
-        while (!stopping.IsCancellationRequested)
+        while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(Options.Tick, Time, stopping.Token);
+                await Task.Delay(Options.Tick, Time, _stopping.Token);
                 var now = Now;
-                var idle = activations.Count > Options.MaxActivations ? Options.IdleAfter / 10 : Options.IdleAfter;
-                foreach (var (_, activation) in activations)
+                var idle = _activations.Count > Options.MaxActivations ? Options.IdleAfter / 10 : Options.IdleAfter;
+                foreach (var (_, activation) in _activations)
                 {
                     if (activation.Sweep(now, idle))
                         Remove(activation);
@@ -129,7 +129,7 @@ public sealed partial class Node
 
                 foreach (var (grain, wake) in await Journal.DueAsync(now, 1000))
                 {
-                    if (deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)
+                    if (_deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)
                         _ = AskInternalAsync(grain, new(Hash.Of(grain, wake.Number, 0, Hash.WakeUp), command, Actor.System), wake.Number);
                 }
             }
@@ -139,7 +139,7 @@ public sealed partial class Node
             }
             catch (Exception exception)
             {
-                parts.Report?.Invoke("A tick failed; the next one tries again.", exception);
+                _parts.Report?.Invoke("A tick failed; the next one tries again.", exception);
             }
         }
     }

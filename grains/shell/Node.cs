@@ -26,73 +26,75 @@ public sealed record NodeParts(
 /// </summary>
 public sealed partial class Node : IGrains, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<GrainId, Activation> activations = new();
-    private readonly Dictionary<GrainKind, Decider> deciders;
-    private readonly NodeParts parts;
-    private readonly GroupCommit commits;
-    private readonly Loader loader;
-    private readonly Dispatcher dispatcher;
-    private readonly CancellationTokenSource stopping = new();
-    private int callers;
-    private int internals;
-    private long bytes;
-    private volatile bool draining;
-    private Task ticking = Task.CompletedTask;
+    private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
+    private readonly Dictionary<GrainKind, Decider> _deciders;
+    private readonly NodeParts _parts;
+    private readonly GroupCommit _commits;
+    private readonly Loader _loader;
+    private readonly Dispatcher _dispatcher;
+    private readonly CancellationTokenSource _stopping = new();
+    private int _callers;
+    private int _internals;
+    private long _bytes;
+    private volatile bool _draining;
+    private Task _ticking = Task.CompletedTask;
 
-    public Node(NodeParts parts)
-        : this(parts, new GroupCommit(parts.Journal, parts.Time), ShellGuards.All)
+    /// <param name="parts">What it is made of.</param>
+    /// <param name="lanes">Batches under way at once: 1 for SQLite and Memory, the number of connections for PostgreSQL.</param>
+    public Node(NodeParts parts, int lanes)
+        : this(parts, new GroupCommit(parts.Journal, parts.Time, lanes), ShellGuards.All)
     {
     }
 
     internal Node(NodeParts parts, GroupCommit commits, ShellGuards guards)
     {
-        this.parts = parts;
-        this.commits = commits;
+        _parts = parts;
+        _commits = commits;
         Guards = guards;
-        deciders = parts.Deciders.ToDictionary(d => d.Kind);
-        Snapshots = new(parts.Journal);
-        loader = new(this);
-        dispatcher = new(this);
+        _deciders = _parts.Deciders.ToDictionary(d => d.Kind);
+        Snapshots = new(_parts.Journal);
+        _loader = new(this);
+        _dispatcher = new(this);
     }
 
-    public int Incarnation => parts.Journal.Incarnation;
+    public int Incarnation => _parts.Journal.Incarnation;
 
     /// <summary>Activations in memory now.</summary>
-    public int Activations => activations.Count;
+    public int Activations => _activations.Count;
 
     /// <summary>Calls that wait for their answer now.</summary>
-    public int Waiting => Volatile.Read(ref callers) + Volatile.Read(ref internals);
+    public int Waiting => Volatile.Read(ref _callers) + Volatile.Read(ref _internals);
 
     /// <summary>Messages that were given up until someone drives them again.</summary>
-    public IReadOnlyCollection<Outgoing> Parked => dispatcher.Parked;
+    public IReadOnlyCollection<Outgoing> Parked => _dispatcher.Parked;
 
     internal ShellGuards Guards { get; }
 
-    internal NodeOptions Options => parts.Options;
+    internal NodeOptions Options => _parts.Options;
 
-    internal IJournal Journal => parts.Journal;
+    internal IJournal Journal => _parts.Journal;
 
-    internal TimeProvider Time => parts.Time;
+    internal TimeProvider Time => _parts.Time;
 
-    internal DateTimeOffset Now => parts.Time.GetUtcNow();
+    internal DateTimeOffset Now => _parts.Time.GetUtcNow();
 
     internal Snapshots Snapshots { get; }
 
-    internal CancellationToken Stopping => stopping.Token;
+    internal CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Delivers what an earlier process left undelivered, then ticks. Called once, before the first call.</summary>
     public async Task StartAsync()
     {
-        await dispatcher.RecoverAsync();
-        ticking = TickAsync();
+        await _dispatcher.RecoverAsync();
+        _ticking = TickAsync();
     }
 
     public ValueTask<Answer> AskAsync(GrainId grain, Request request)
     {
-        if (draining)
+        if (_draining)
             return new(new Answer(Outcome.Overloaded));
         var pending = new Pending(request, false, null, Now + Options.Deadline);
-        if (Interlocked.Increment(ref callers) > Options.MaxCallers || Interlocked.Add(ref bytes, pending.Bytes) > Options.MaxBytes)
+        if (Interlocked.Increment(ref _callers) > Options.MaxCallers || Interlocked.Add(ref _bytes, pending.Bytes) > Options.MaxBytes)
         {
             Finish(pending, new(Outcome.Overloaded));
             return new(pending.Answer);
@@ -107,8 +109,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     internal Task<Answer> AskInternalAsync(GrainId grain, Request request, long? wakeNumber = null)
     {
         var pending = new Pending(request, true, wakeNumber, Now + Options.Deadline);
-        Interlocked.Add(ref bytes, pending.Bytes);
-        if (Interlocked.Increment(ref internals) > Options.MaxInternal || stopping.IsCancellationRequested)
+        Interlocked.Add(ref _bytes, pending.Bytes);
+        if (Interlocked.Increment(ref _internals) > Options.MaxInternal || _stopping.IsCancellationRequested)
             Finish(pending, new(Outcome.Overloaded));
         else
             Enqueue(grain, pending);
@@ -117,7 +119,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     private void Enqueue(GrainId grain, Pending pending)
     {
-        if (!deciders.TryGetValue(grain.Kind, out var decider))
+        if (!_deciders.TryGetValue(grain.Kind, out var decider))
         {
             Finish(pending, new(Outcome.Decided, new Refused(new NotFound())));
             return;
@@ -125,12 +127,12 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
         while (true)
         {
-            if (!activations.TryGetValue(grain, out var activation))
+            if (!_activations.TryGetValue(grain, out var activation))
             {
                 var fresh = new Activation(this, grain, decider);
-                activation = activations.GetOrAdd(grain, fresh);
+                activation = _activations.GetOrAdd(grain, fresh);
                 if (ReferenceEquals(activation, fresh))
-                    loader.Load(fresh);
+                    _loader.Load(fresh);
             }
 
             if (activation.TryEnqueue(pending))
@@ -139,26 +141,30 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         }
     }
 
-    internal void Remove(Activation activation) => activations.TryRemove(new(activation.Grain, activation));
+    internal void Remove(Activation activation) => _activations.TryRemove(new(activation.Grain, activation));
 
-    internal void Load(Activation activation) => loader.Load(activation);
+    internal void Load(Activation activation) => _loader.Load(activation);
 
-    internal void Submit(Chain chain, ICommitWaiter waiter) => commits.Submit(chain, waiter);
+    internal void Submit(Chain chain, ICommitWaiter waiter) => _commits.Submit(chain, waiter);
 
-    internal ulong NextTip() => (ulong)parts.Random() | 1;
+    internal ulong NextTip() => unchecked((ulong)_parts.Random()) | 1;
 
-    internal UInt128 NextRandom() => parts.Random();
+    internal UInt128 NextRandom() => _parts.Random();
 
     /// <summary>Stops admission, answers what was accepted, and leaves.</summary>
     public async ValueTask DisposeAsync()
     {
-        draining = true;
+        _draining = true;
         var until = Now + Options.Deadline;
         while (Waiting > 0 && Now < until)
             await Task.Delay(TimeSpan.FromMilliseconds(10), Time);
-        await stopping.CancelAsync();
-        await ticking;
-        await dispatcher.DrainAsync();
-        stopping.Dispose();
+        // Not CancelAsync: that would leave the scheduler of the simulator for the thread pool.
+#pragma warning disable CA1849, MA0042
+        _stopping.Cancel();
+#pragma warning restore CA1849, MA0042
+        await _ticking;
+        await _dispatcher.DrainAsync();
+        await _commits.DisposeAsync();
+        _stopping.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace Cashback.Grains;
 /// <summary>A call on its way through an activation.</summary>
 internal sealed class Pending
 {
-    private readonly TaskCompletionSource<Answer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Answer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Pending(Request request, bool isInternal, long? wakeNumber, DateTimeOffset deadline)
     {
@@ -40,11 +40,11 @@ internal sealed class Pending
     /// <summary>What its decider asked for, once it was fetched.</summary>
     public Found? Found { get; set; }
 
-    public Task<Answer> Answer => answer.Task;
+    public Task<Answer> Answer => _answer.Task;
 
-    public void Complete(Answer value) => answer.TrySetResult(value);
+    public void Complete(Answer value) => _answer.TrySetResult(value);
 
-    public void Fail(Exception exception) => answer.TrySetException(exception);
+    public void Fail(Exception exception) => _answer.TrySetException(exception);
 }
 
 /// <summary>128-bit hashes: the first half of SHA-256.</summary>

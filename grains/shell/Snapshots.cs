@@ -11,9 +11,9 @@ internal sealed class Snapshots(IJournal journal)
 {
     private static readonly ProgrammeSnapshot Unborn = new(0, new("", "XXX", 2, "en", "Etc/UTC"), new() { Version = 0 });
 
-    private readonly ConcurrentDictionary<int, ProgrammeSnapshot> snapshots = new();
+    private readonly ConcurrentDictionary<int, ProgrammeSnapshot> _snapshots = new();
 
-    public ProgrammeSnapshot? Find(int programme) => snapshots.GetValueOrDefault(programme);
+    public ProgrammeSnapshot? Find(int programme) => _snapshots.GetValueOrDefault(programme);
 
     /// <summary>Reads the row where what is held is missing or older than <paramref name="version"/>.</summary>
     public async ValueTask RefreshAsync(int programme, int version)
@@ -33,5 +33,5 @@ internal sealed class Snapshots(IJournal journal)
     private static ProgrammeSnapshot Read(byte[] body) => JsonSerializer.Deserialize(body, Wire.Default.ProgrammeSnapshot) ?? throw new JsonException("no snapshot");
 
     private void Put(int programme, ProgrammeSnapshot snapshot) =>
-        snapshots.AddOrUpdate(programme, snapshot, (_, held) => held.Settings.Version >= snapshot.Settings.Version ? held : snapshot);
+        _snapshots.AddOrUpdate(programme, snapshot, (_, held) => held.Settings.Version >= snapshot.Settings.Version ? held : snapshot);
 }

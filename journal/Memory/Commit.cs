@@ -69,8 +69,9 @@ internal sealed class Commit(Store store, JournalGuards guards)
             store.Journal[chain.Grain] = entries = [];
         foreach (var entry in chain.Entries)
         {
-            entries[entry.Seq] = new(chain.Next.Tip, entry.Request, entry.At, entry.Body.ToArray());
-            feed.Add(new(chain.Grain, entry.Seq));
+            var body = entry.Body.ToArray();
+            entries[entry.Seq] = new(chain.Next.Tip, entry.Request, entry.At, body);
+            feed.Add(new(chain.Grain, entry.Seq, entry.Request, body));
         }
     }
 
