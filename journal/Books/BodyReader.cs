@@ -27,13 +27,16 @@ internal sealed partial class BodyReader(Accounts accounts)
     /// <summary>The operation whose message it is the outcome of, and the message's place there; 0: it is no outcome.</summary>
     public (long Of, int Index) Outcome { get; private set; }
 
+    /// <summary>The grain said no.</summary>
+    public bool IsRefused { get; private set; }
+
     public IReadOnlyList<Leg> Legs => _legs;
 
     /// <summary>False where the body is not what this version writes; it says why.</summary>
     public bool TryRead(ReadOnlySpan<byte> body, out string? why)
     {
         _legs.Clear();
-        (At, Venue, Turnover, Orders, Outcome) = (default, null, 0, 0, default);
+        (At, Venue, Turnover, Orders, Outcome, IsRefused) = (default, null, 0, 0, default, false);
         why = null;
         try
         {
@@ -65,6 +68,8 @@ internal sealed partial class BodyReader(Accounts accounts)
                 ReadActor(ref json);
             else if (json.ValueTextEquals("c"u8))
                 ReadCommand(ref json);
+            else if (json.ValueTextEquals("r"u8))
+                ReadReply(ref json);
             else if (json.ValueTextEquals("t"u8))
                 ReadTransfers(ref json);
             else if (json.ValueTextEquals("b"u8))
@@ -140,6 +145,23 @@ internal sealed partial class BodyReader(Accounts accounts)
         }
 
         Outcome = (of, index);
+    }
+
+    private void ReadReply(ref Utf8JsonReader json)
+    {
+        Next(ref json, JsonTokenType.StartObject);
+        while (IsProperty(ref json))
+        {
+            if (json.ValueTextEquals("t"u8))
+            {
+                json.Read();
+                IsRefused = json.ValueTextEquals("refused"u8);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
     }
 
     private void ReadSale(ref Utf8JsonReader json)
