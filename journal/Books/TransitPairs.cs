@@ -25,10 +25,8 @@ internal sealed class TransitPairs(Accounts accounts, Differences differences)
         foreach (var leg in body.Legs)
             receives |= Take(leg.Debit, leg, -1, ref received) | Take(leg.Credit, leg, 1, ref received);
 
-        // A grain that was replaced or merged takes nothing and sends the message on: what follows is named by its own.
-        if (!receives && !body.IsRefused && _open.Remove(request, out var forwarded))
-            _open[MessageId.OfMessage(grain, seq, 0)] = forwarded;
-        if (receives)
+        // Not refused, so it has taken the message: then it has to take its value too.
+        if (receives || (!body.IsRefused && _open.ContainsKey(request)))
             Receive(grain, seq, body.Outcome.Of == 0 ? request : MessageId.OfMessage(grain, body.Outcome.Of, body.Outcome.Index), received);
         if (_sending.Count == 0)
             return;
