@@ -34,7 +34,7 @@ public readonly record struct GrainId(int Programme, GrainRef Ref)
     public override string ToString() => $"{Programme}/{Ref}";
 }
 
-/// <summary>Its JSON form; public because source-generated contexts of other projects name it.</summary>
+/// <summary>Reads and writes it as text or number; public, since serializers of other projects name it.</summary>
 public sealed class GrainIdJson : JsonConverter<GrainId>
 {
     public override GrainId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

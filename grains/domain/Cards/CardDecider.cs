@@ -14,6 +14,14 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 {
     public override Needs Needs(GrainId grain, Command command) => command is Reverse reverse ? Reversing.Needs(grain, reverse) : Grains.Needs.Nothing;
 
+    public override Command? Woken => new ExpireLots();
+
+    public override IEnumerable<Holding> Holdings(GrainId grain, GrainState state)
+    {
+        var net = ((CardState)state).Wallet.Purse.Net();
+        return Enum.GetValues<Asset>().Select(asset => new Holding(Account.Purse, asset, net[asset]));
+    }
+
     /// <summary>Every decision says anew when the next lot expires. A lot that becomes available needs no one to be told.</summary>
     protected override Decision Judge(CardState? state, Command command, Turn turn)
     {

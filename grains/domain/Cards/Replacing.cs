@@ -40,7 +40,7 @@ internal static class Replacing
         if (state is { Status: CardStatus.Replaced, ReplacedBy: { } successor })
         {
             return state.Moving is null
-                ? new(state, Done.Instance) { Messages = [new(successor, arriving with { Forwarded = true })] }
+                ? new(state, Done.Instance) { Transfers = PurseBook.Forward(arriving), Messages = [new(successor, arriving with { Forwarded = true })] }
                 : Decision.Refuse(state, new CardMoving());
         }
 

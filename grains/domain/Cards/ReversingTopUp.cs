@@ -53,7 +53,7 @@ internal static class ReversingTopUp
     /// <summary>Back to where it came from; null: only the payment's own grain may, since the provider has to be told.</summary>
     private static Account? Destination(TopUpMethod method, Operation original, Turn turn) => method switch
     {
-        TopUpMethod.Cash => Account.Transit,
+        TopUpMethod.Cash => Account.TransitOf(0),
         TopUpMethod.Terminal => new(AccountKind.Terminal, original.Actor.Till?.ToString() ?? ""),
         TopUpMethod.Online => turn.Actor.Role == Role.System ? Account.Transit : null,
         _ => throw new UnreachableException(method.ToString()),

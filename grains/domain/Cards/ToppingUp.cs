@@ -42,7 +42,7 @@ internal static class ToppingUp
     /// </summary>
     private static Account? Source(TopUpMethod method, Turn turn) => (method, turn.Actor) switch
     {
-        (TopUpMethod.Cash, { Till: { } }) => Account.Transit,
+        (TopUpMethod.Cash, { Till: { } }) => Account.TransitOf(0),
         (TopUpMethod.Terminal, { Till: { } till }) => new(AccountKind.Terminal, till.ToString()),
         (TopUpMethod.Online, { Role: Role.System }) => Account.Transit,
         (TopUpMethod.Cash or TopUpMethod.Terminal or TopUpMethod.Online, _) => null,

@@ -8,14 +8,14 @@ internal sealed record MovingPurse(IReadOnlyList<Lot> Lots, IReadOnlyList<Debt> 
 
 internal sealed partial class PurseBook
 {
-    /// <summary>Everything leaves by transit.</summary>
+    /// <summary>Everything leaves by transit, in the operation's first message.</summary>
     public MovingPurse MoveOut()
     {
         var moving = new MovingPurse([.. lots], [.. debts]);
         foreach (var lot in moving.Lots)
-            Take(lot.Stamp, lot.Left, Account.Transit);
+            Take(lot.Stamp, lot.Left, Account.TransitOf(0));
         foreach (var debt in moving.Debts)
-            Write(Account.Transit, Account.Purse, debt.Asset, debt.Amount);
+            Write(Account.TransitOf(0), Account.Purse, debt.Asset, debt.Amount);
         debts.Clear();
         return moving;
     }
@@ -49,6 +49,13 @@ internal sealed partial class PurseBook
         foreach (var debt in arriving.Debts)
             Owe(debt.Asset, debt.Amount, Account.Transit);
     }
+
+    /// <summary>A purse that is sent on: it leaves transit and enters it again under the name of the next message.</summary>
+    public static IReadOnlyList<Transfer> Forward(ReceivePurse arriving) =>
+    [
+        .. arriving.Lots.Select(l => new Transfer(Account.Transit, Account.TransitOf(0), l.Lot.Asset, l.Left)),
+        .. arriving.Debts.Select(d => new Transfer(Account.TransitOf(0), Account.Transit, d.Asset, d.Amount)),
+    ];
 
     /// <summary>As it travels: every lot says which operation first made it.</summary>
     public ReceivePurse Parcel(MovingPurse moving) => new(

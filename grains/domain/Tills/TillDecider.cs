@@ -12,6 +12,10 @@ namespace Cashback.Tills;
 /// </summary>
 internal sealed class TillDecider() : Decider<TillState>(GrainKind.Till, 1, TillJson.Default.TillState)
 {
+    /// <summary>A drawer is an asset, so a debit balance. One that is closed is empty.</summary>
+    public override IEnumerable<Holding> Holdings(GrainId grain, GrainState state) =>
+        [new(new(AccountKind.Drawer, grain.Ref.ToString()), Asset.Money, -(((TillState)state).Session?.Content ?? 0))];
+
     protected override Decision Judge(TillState? state, Command command, Turn turn) => (command, state) switch
     {
         (CreateTill create, null) => new(new TillState(create.Name, create.Venue, create.Drawer), Done.Instance),
