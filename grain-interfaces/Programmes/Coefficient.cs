@@ -43,7 +43,7 @@ public readonly record struct Coefficient(long Millionths) : IComparable<Coeffic
     }
 }
 
-internal sealed class CoefficientJson : JsonConverter<Coefficient>
+public sealed class CoefficientJson : JsonConverter<Coefficient>
 {
     public override Coefficient Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
