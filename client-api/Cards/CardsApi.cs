@@ -32,7 +32,7 @@ internal static class CardsApi
             return Problem.Of(answer);
         var cards = new IssuedCard[issued.Batch.Count];
         for (var i = 0; i < cards.Length; i++)
-            cards[i] = Print(call.Caller.Programme, issued.Batch.Id(i), issued.Batch.First + i, codes);
+            cards[i] = Print(call.Caller.Programme, issued.Batch.CardAt(issued.Batch.First + i), issued.Batch.First + i, codes);
         return Result<IssuedReply>.Of(new(cards), answer.Replayed);
     }
 

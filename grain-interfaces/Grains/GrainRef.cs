@@ -64,6 +64,7 @@ public readonly record struct GrainRef(GrainKind Kind, UInt128 Key)
     public static bool TryParse([NotNullWhen(true)] string? text, GrainKind kind, out GrainRef id) => TryParse(text, out id) && id.Kind == kind;
 }
 
+/// <summary>Reads and writes it as text or number; public, since serializers of other projects name it.</summary>
 public sealed class GrainRefJson : JsonConverter<GrainRef>
 {
     public override GrainRef Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

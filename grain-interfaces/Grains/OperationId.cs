@@ -35,6 +35,7 @@ public readonly record struct OperationId(int Incarnation, GrainRef Grain, long 
     }
 }
 
+/// <summary>Reads and writes it as text or number; public, since serializers of other projects name it.</summary>
 public sealed class OperationIdJson : JsonConverter<OperationId>
 {
     public override OperationId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
