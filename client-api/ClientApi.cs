@@ -36,6 +36,7 @@ public static class ClientApi
         services.AddSingleton<ClaimCodes>();
         services.AddSingleton<CardCodes>();
         services.AddSingleton<KeySecrets>();
+        services.AddSingleton(provider => new SampleCard(provider.GetRequiredService<QrTokens>()));
         services.AddSingleton<SecretLeases>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<Acting>();

@@ -30,7 +30,7 @@ public sealed class SecretLeases(IReads reads, TimeProvider time)
     public void Observe(byte[] key, byte[]? body)
     {
         if (key.Length != Digest.RowKeySize || key[4] != (byte)ListKind.Secret)
-            return;
+            return; // Settings come the same way.
         Interlocked.Increment(ref _changes);
         _held.TryRemove(Digest.Read(key.AsSpan(5)), out _);
     }

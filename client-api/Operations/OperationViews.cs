@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Lists;
 using Cashback.Reads;
 using Cashback.Tills;
 
@@ -91,8 +92,10 @@ internal static class OperationViews
 
     private static async ValueTask<OperationId?> ReversedByAsync(Recorded recorded, IGrains grains, IReads reads)
     {
-        await reads.FindAsync(RowKey.Of(recorded.Grain.Programme, ListKind.Reversals, recorded.Grain.Ref, recorded.Seq));
-        return null;
+        var body = await reads.FindAsync(RowKey.Of(recorded.Grain.Programme, ListKind.Reversals, recorded.Grain.Ref, recorded.Seq));
+        return body is not null && Stored.Read(body, Wire.Default.ReversedSoFar).By is [.., var last]
+            ? new OperationId(grains.Incarnation, recorded.Grain.Ref, last)
+            : null;
     }
 
     private static List<EffectReply> Effects(IReadOnlyList<Transfer> transfers)

@@ -25,7 +25,8 @@ internal static class SettingsApi
         RawBody.RequireType(context.Request, bytes.IsEmpty, "application/json");
         var settings = bytes.IsEmpty ? new Settings() : JsonBody.ParseOver(bytes, new Settings());
         context.Request.BodyReader.AdvanceTo(bytes.End);
-        SettingsRanges.Check(settings);
+        if (SettingsRanges.FirstWrong(settings) is { } field)
+            throw ProblemException.Invalid(field, "out of range");
         var answer = await grains.AskAsync(caller.AtProgramme, new(id, new ChangeSettings(settings), caller.Actor, AwaitDelivery: true));
         return answer.Reply is SettingsChanged changed ? Result<Settings>.Of(changed.Settings, answer.Replayed) : Problem.Of(answer);
     }

@@ -81,8 +81,8 @@ internal sealed record CloseBody
     [Required, Range(0, 10_000_000_000_000)] public long? Counted { get; init; }
 }
 
-/// <summary>One session: minor units; difference = counted − expected.</summary>
-internal sealed record ClosingReply(int Number, long Expected, long Counted, long Difference)
+/// <summary>One session: minor units; difference = counted − expected; day: the local day of opening.</summary>
+internal sealed record ClosingReply(int Number, long Expected, long Counted, long Difference, DateOnly Day)
 {
-    public static ClosingReply Of(DrawerClosed closed) => new(closed.Number, closed.Expected, closed.Counted, closed.Difference);
+    public static ClosingReply Of(DrawerClosed closed) => new(closed.Number, closed.Expected, closed.Counted, closed.Difference, closed.Day);
 }
