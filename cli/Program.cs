@@ -12,4 +12,12 @@ var root = new RootCommand("Cashback from the command line: everything here goes
     CardsCommand.Create(connection),
 };
 connection.AddTo(root);
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? Misused : exitCode;
+
+internal static partial class Program
+{
+    /// <summary>Not 1, which says that the books differ.</summary>
+    private const int Misused = 2;
+}

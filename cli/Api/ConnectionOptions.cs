@@ -10,6 +10,13 @@ internal sealed class ConnectionOptions
         Description = "Address of the host; CASHBACK_URL if absent.",
         Recursive = true,
         DefaultValueFactory = _ => new(Environment.GetEnvironmentVariable("CASHBACK_URL") ?? "http://127.0.0.1:8080"),
+        CustomParser = given =>
+        {
+            if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address) && address!.Scheme is "http" or "https")
+                return address;
+            given.AddError("--url is an address such as http://127.0.0.1:8080");
+            return null;
+        },
     };
 
     private readonly Option<string?> key = new("--key")
