@@ -18,7 +18,7 @@ public sealed record Head(long Seq, ulong Tip, DateTimeOffset At, int Settings, 
 /// <summary>Numbered by the sequence that asked for it: one that is not the head's current number is dropped unrecorded.</summary>
 public sealed record WakeUp(DateTimeOffset Due, long Number);
 
-/// <summary>One operation of a chain. The body is JSON of <see cref="Operations.Operation"/>.</summary>
+/// <summary>One operation of a chain. The body is JSON of <see cref="Operations.Operation"/>. At is the time of its turn.</summary>
 public sealed record Entry(long Seq, UInt128 Request, DateTimeOffset At, ReadOnlyMemory<byte> Body);
 
 /// <summary>A message waiting to be delivered, named by the operation that sent it and its place there.</summary>

@@ -16,8 +16,8 @@ public readonly record struct OutgoingId(GrainId From, long Seq, int Index);
 /// <summary>A wake-up that is due.</summary>
 public readonly record struct DueWakeUp(GrainId Grain, WakeUp WakeUp);
 
-/// <summary>One operation's place in the order of commits.</summary>
-public readonly record struct FeedItem(GrainId Grain, long Seq);
+/// <summary>One operation in the order of commits, with its journal body as stored.</summary>
+public readonly record struct FeedItem(GrainId Grain, long Seq, UInt128 Request, ReadOnlyMemory<byte> Body);
 
 /// <summary>A page of the feed: the operations of all commits after one position and up to another, in commit order.</summary>
 public sealed record FeedPage(long Position, IReadOnlyList<FeedItem> Items);
@@ -31,12 +31,15 @@ public interface IJournal : IReads, IAsyncDisposable
     /// <summary>Raised by restoring a backup, so that no operation id is given twice.</summary>
     int Incarnation { get; }
 
-    /// <summary>Heads, states and known request ids, in the order asked; <see cref="Head.None"/> where there is no grain.</summary>
+    /// <summary>
+    /// Heads, states and known request ids (oldest first), in the order asked; <see cref="Head.None"/> where there is no grain.
+    /// Known are those of entries at or after the time; the times of a grain's entries never fall.
+    /// </summary>
     ValueTask<IReadOnlyList<Loaded>> LoadAsync(IReadOnlyList<GrainId> grains, DateTimeOffset knownSince);
 
     /// <summary>
     /// Writes every chain whose head is the expected one, whole, in one atomic commit; answers a verdict a chain. A grain
-    /// stands in a batch once. Sending the same batch again is safe: a chain whose tip is in the head or the journal had
+    /// stands in a batch once, else <see cref="ArgumentException"/>. Sending the same batch again is safe: a chain whose tip is in the head or the journal had
     /// committed. Throws <see cref="CommitUnknownException"/> where the outcome is not known, and
     /// <see cref="JournalUnavailableException"/> where nothing was written.
     /// </summary>
@@ -54,10 +57,13 @@ public interface IJournal : IReads, IAsyncDisposable
     /// <summary>Forgets delivered messages. Losing this call only delivers them again.</summary>
     ValueTask AcknowledgeAsync(IReadOnlyList<OutgoingId> delivered);
 
-    /// <summary>Wake-ups due at or before a time, earliest first.</summary>
+    /// <summary>Wake-ups due at or before a time, earliest first, then in key order.</summary>
     ValueTask<IReadOnlyList<DueWakeUp>> DueAsync(DateTimeOffset now, int limit);
 
-    /// <summary>Operations after a position, in commit order, no further than every commit that could still be open.</summary>
+    /// <summary>
+    /// Operations after a position, in commit order, no further than every commit that could still be open. A page is whole
+    /// commits, at least one where there is one, so it may hold more than the limit. Positions rise and are the store's own.
+    /// </summary>
     ValueTask<FeedPage> FeedAsync(long after, int limit);
 
     /// <summary>The follower's position and what it keeps; null before its first save.</summary>

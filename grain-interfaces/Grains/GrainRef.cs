@@ -64,7 +64,8 @@ public readonly record struct GrainRef(GrainKind Kind, UInt128 Key)
     public static bool TryParse([NotNullWhen(true)] string? text, GrainKind kind, out GrainRef id) => TryParse(text, out id) && id.Kind == kind;
 }
 
-internal sealed class GrainRefJson : JsonConverter<GrainRef>
+/// <summary>Reads and writes it as text or number; public, since serializers of other projects name it.</summary>
+public sealed class GrainRefJson : JsonConverter<GrainRef>
 {
     public override GrainRef Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         GrainRef.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not an id");

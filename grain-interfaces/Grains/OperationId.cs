@@ -35,7 +35,8 @@ public readonly record struct OperationId(int Incarnation, GrainRef Grain, long 
     }
 }
 
-internal sealed class OperationIdJson : JsonConverter<OperationId>
+/// <summary>Reads and writes it as text or number; public, since serializers of other projects name it.</summary>
+public sealed class OperationIdJson : JsonConverter<OperationId>
 {
     public override OperationId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         OperationId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not an operation id");

@@ -52,7 +52,11 @@ public readonly record struct Account(AccountKind Kind, string Detail = "")
     /// <summary>The purse of the grain in whose journal the transfer stands.</summary>
     public static Account Purse { get; } = new(AccountKind.Purse);
 
+    /// <summary>At the receiver of a message, and where a refused message's value comes back: the request id names the message.</summary>
     public static Account Transit { get; } = new(AccountKind.Transit);
+
+    /// <summary>At the sender: the place of the message among the operation's messages, so the proof can pair both ends.</summary>
+    public static Account TransitOf(int index) => new(AccountKind.Transit, index.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public override string ToString() => Detail.Length == 0 ? Names[(int)Kind] : $"{Names[(int)Kind]}:{Detail}";
 
@@ -66,7 +70,8 @@ public readonly record struct Account(AccountKind Kind, string Detail = "")
     }
 }
 
-internal sealed class AccountJson : JsonConverter<Account>
+/// <summary>Reads and writes it as text or number; public, since serializers of other projects name it.</summary>
+public sealed class AccountJson : JsonConverter<Account>
 {
     public override Account Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Account.Parse(reader.GetString() ?? "");
 

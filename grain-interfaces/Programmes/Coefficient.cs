@@ -43,7 +43,8 @@ public readonly record struct Coefficient(long Millionths) : IComparable<Coeffic
     }
 }
 
-internal sealed class CoefficientJson : JsonConverter<Coefficient>
+/// <summary>Reads and writes it as text or number; public, since serializers of other projects name it.</summary>
+public sealed class CoefficientJson : JsonConverter<Coefficient>
 {
     public override Coefficient Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Cashback.Ledger;
 using Cashback.Reads;
 
 namespace Cashback.Grains;
@@ -41,12 +42,26 @@ public abstract class Decider
     /// <summary>What <see cref="Decide"/> must find in the turn for this command.</summary>
     public virtual Needs Needs(GrainId grain, Command command) => Cashback.Grains.Needs.Nothing;
 
+    /// <summary>The command that a due wake-up brings; null: this kind asks for none.</summary>
+    public virtual Command? Woken => null;
+
+    /// <summary>
+    /// What the state says that accounts of this grain hold: purse (lots − debts), drawer. The proof compares it with the sum
+    /// of the grain's transfers. Credit balances are above zero, debit balances below.
+    /// </summary>
+    public virtual IEnumerable<Holding> Holdings(GrainId grain, GrainState state) => [];
+
     public abstract byte[] Save(GrainState state);
 
     public abstract GrainState Load(ReadOnlySpan<byte> bytes);
 
     protected abstract Decision Judge(GrainState? state, Command command, Turn turn);
 }
+
+/// <param name="Account">An account that only this grain's operations move.</param>
+/// <param name="Asset">The asset.</param>
+/// <param name="Amount">Credits − debits, minor units or points.</param>
+public readonly record struct Holding(Account Account, Asset Asset, long Amount);
 
 /// <summary>The same, for one type of state.</summary>
 public abstract class Decider<TState>(GrainKind kind, int schema, JsonTypeInfo<TState> json) : Decider

@@ -1,0 +1,195 @@
+using Cashback.Journal;
+using Cashback.Programmes;
+
+namespace Cashback.Grains;
+
+/// <content>Deciding what is queued, and what follows a commit.</content>
+internal sealed partial class Activation
+{
+    /// <summary>Decides all that is queued, one after another from durable state, and sends it as one chain. Holds the gate.</summary>
+    private void Run()
+    {
+        var chain = new ChainBuilder(grain, _head, _state);
+        while (_queue.First is { } first && chain.Count < node.Options.MaxChain)
+        {
+            var pending = first.Value;
+            if (!TryTurn(pending, chain))
+                break;
+            _queue.Remove(first);
+        }
+
+        if (chain.Count == 0)
+        {
+            foreach (var (pending, answer) in chain.Answers)
+                node.Finish(pending, answer);
+            return;
+        }
+
+        _phase = Phase.Committing;
+        _flight = chain;
+        if (!node.Guards.HasFlag(ShellGuards.DurableReplies))
+        {
+            foreach (var (pending, answer) in chain.Answers)
+                node.Finish(pending, answer);
+        }
+
+        node.Submit(chain.Build(decider, node.NextTip()), this);
+    }
+
+    /// <summary>One turn. False: it must wait, either for this chain to land or for something that is being fetched.</summary>
+    private bool TryTurn(Pending pending, ChainBuilder chain)
+    {
+        var now = node.Now;
+        if (pending.Deadline <= now)
+        {
+            node.Finish(pending, new(Outcome.Overloaded));
+            return true;
+        }
+
+        if (pending.Request.Command is not Query && TryAnswerKnown(pending, chain))
+            return true;
+        if (pending.WakeNumber is { } number && number != chain.Head.Wake?.Number)
+        {
+            chain.Answers.Add((pending, new(Outcome.Decided, Done.Instance)));
+            return true;
+        }
+
+        if (pending.Request.Sent is { } sent && now - sent > node.Options.MaxMessageAge && node.Guards.HasFlag(ShellGuards.MessageAge))
+        {
+            node.Finish(pending, new(Outcome.Overloaded));
+            return true;
+        }
+
+        var snapshot = node.Snapshots.Find(grain.Programme);
+        if (snapshot is null || snapshot.Settings.Version < chain.Head.Settings || !IsFetched(pending))
+        {
+            // What is fetched must be durable, so nothing of this grain may be in flight meanwhile.
+            if (chain.Count == 0)
+                Fetch(pending);
+            return false;
+        }
+
+        Decide(pending, chain, snapshot, now);
+        return true;
+    }
+
+    private void Decide(Pending pending, ChainBuilder chain, ProgrammeSnapshot snapshot, DateTimeOffset now)
+    {
+        var turn = new Turn
+        {
+            Grain = grain,
+            Seq = chain.Head.Seq + 1,
+            Incarnation = node.Incarnation,
+            Now = now > chain.Head.At ? now : chain.Head.At,
+            Programme = snapshot,
+            Actor = pending.Request.Actor,
+            Facts = pending.Request.Facts ?? Facts.None,
+            Random = node.NextRandom(),
+            Found = pending.Found ?? Found.Nothing,
+        };
+        try
+        {
+            if (pending.Request.Command is Query query)
+            {
+                node.Finish(pending, new(Outcome.Decided, decider.Answer(_state, query, turn), false, _head.Seq));
+                return;
+            }
+
+            var decision = decider.Decide(chain.State, pending.Request.Command, turn);
+            if (decision.State is null)
+                chain.Answers.Add((pending, new(Outcome.Decided, decision.Reply)));
+            else
+                chain.Add(pending, turn, decision);
+        }
+        catch (Exception broken)
+        {
+            // A decider does not throw for a business reason: an assertion failed. It is pure, so nothing has changed.
+            node.Broken(grain, broken);
+            node.Failed(pending, broken);
+        }
+    }
+
+    /// <summary>A known id is answered before the request is judged.</summary>
+    private bool TryAnswerKnown(Pending pending, ChainBuilder chain)
+    {
+        if (chain.TryReplay(pending, out var answer))
+        {
+            chain.Answers.Add((pending, answer));
+            return true;
+        }
+
+        var seq = _known.Find(pending.Request.Id);
+        if (seq == 0)
+            return false;
+        node.Replay(grain, seq, pending);
+        return true;
+    }
+
+    public void Committed(Verdict verdict)
+    {
+        ChainBuilder landed;
+        lock (_gate)
+        {
+            landed = _flight!;
+            _flight = null;
+            if (verdict == Verdict.Fenced && node.Guards.HasFlag(ShellGuards.ChainDiscard))
+            {
+                Rerun(landed);
+                return;
+            }
+
+            (_head, _state) = (landed.Head, landed.State);
+            foreach (var (request, seq) in landed.Requests)
+                _known.Add(request, seq);
+            _phase = Phase.Idle;
+            // What others depend on (settings, keys) is told in order, and before anyone hears of this commit.
+            node.Observe(landed.Rows);
+        }
+
+        node.Landed(landed);
+        lock (_gate)
+        {
+            if (_phase == Phase.Idle)
+                Run();
+        }
+    }
+
+    /// <summary>Nothing of the chain was written; or nobody will ever know, since the node is leaving a dead store.</summary>
+    public void Failed(Exception error)
+    {
+        lock (_gate)
+        {
+            var lost = _flight!;
+            _flight = null;
+            var unknown = error is CommitUnknownException;
+            foreach (var (pending, _) in lost.Answers)
+                node.Finish(pending, new(unknown ? Outcome.Unknown : Outcome.Overloaded));
+            if (unknown)
+            {
+                Leave();
+                return;
+            }
+
+            _phase = Phase.Idle;
+            Run();
+        }
+    }
+
+    /// <summary>Another activation has written: the chain is discarded whole and decided anew on the head that is there.</summary>
+    private void Rerun(ChainBuilder fenced)
+    {
+        node.Fenced(grain);
+        for (var i = fenced.Answers.Count - 1; i >= 0; i--)
+        {
+            var pending = fenced.Answers[i].Pending;
+            pending.Found = null;
+            if (++pending.Reruns > node.Options.Reruns)
+                node.Finish(pending, new(Outcome.Overloaded));
+            else
+                _queue.AddFirst(pending);
+        }
+
+        _phase = Phase.Loading;
+        node.Load(this);
+    }
+}

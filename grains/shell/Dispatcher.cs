@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Cashback.Journal;
+
+namespace Cashback.Grains;
+
+/// <summary>
+/// Delivers committed messages at least once: at once after the commit, again after a pause while the receiver cannot answer,
+/// and again after a restart. The receiver knows the message's id, so twice is once.
+/// </summary>
+internal sealed class Dispatcher(Node node)
+{
+    private const int RecoveryPage = 1000;
+
+    private readonly ConcurrentDictionary<OutgoingId, Outgoing> _parked = new();
+    private readonly Lock _gate = new();
+    private List<OutgoingId> _delivered = [];
+    private bool _running;
+    private Task _acknowledging = Task.CompletedTask;
+
+    public IReadOnlyCollection<Outgoing> Parked => (IReadOnlyCollection<Outgoing>)_parked.Values;
+
+    /// <summary>Ends when the message is delivered or parked.</summary>
+    public Task Send(Outgoing outgoing, Message message) => DeliverAsync(outgoing, message);
+
+    /// <summary>What an earlier process committed and did not deliver.</summary>
+    public async Task RecoverAsync()
+    {
+        OutgoingId? after = null;
+        while (true)
+        {
+            var page = await node.Journal.OutboxAsync(after, RecoveryPage);
+            foreach (var outgoing in page)
+            {
+                after = new(outgoing.From, outgoing.Seq, outgoing.Index);
+                if (Read(outgoing) is { } message)
+                    _ = DeliverAsync(outgoing, message);
+            }
+
+            if (page.Count < RecoveryPage)
+                return;
+        }
+    }
+
+    public async Task DrainAsync()
+    {
+        Task last;
+        lock (_gate)
+            last = _acknowledging;
+        await last;
+    }
+
+    private Message? Read(Outgoing outgoing)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(outgoing.Body.Span, ShellJson.Default.Message);
+        }
+        catch (JsonException exception)
+        {
+            // Written by a newer node: that one delivers it.
+            Park(outgoing, exception);
+            return null;
+        }
+    }
+
+    private async Task DeliverAsync(Outgoing outgoing, Message message)
+    {
+        var to = new GrainId(outgoing.From.Programme, message.To);
+        var request = new Request(Hash.Of(outgoing.From, outgoing.Seq, outgoing.Index, Hash.Message), message.Command, Actor.System, Sent: outgoing.At);
+        var pause = node.Options.Redelivery;
+        for (var attempt = 1; attempt <= node.Options.MaxAttempts && !node.Stopping.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                var answer = await node.AskInternalAsync(to, request);
+                if (answer.Outcome == Outcome.Decided && (!message.Report || await ReportAsync(outgoing, answer.Reply!)))
+                {
+                    Acknowledge(new(outgoing.From, outgoing.Seq, outgoing.Index));
+                    return;
+                }
+
+                await Task.Delay(pause, node.Time, node.Stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The receiver's rules failed; a later version may take it.
+                Park(outgoing, exception);
+                return;
+            }
+
+            pause = pause * 2 < node.Options.MaxRedelivery ? pause * 2 : node.Options.MaxRedelivery;
+        }
+
+        if (!node.Stopping.IsCancellationRequested)
+            Park(outgoing, null);
+    }
+
+    private async Task<bool> ReportAsync(Outgoing outgoing, Reply reply)
+    {
+        var request = new Request(
+            Hash.Of(outgoing.From, outgoing.Seq, outgoing.Index, Hash.Report),
+            new MessageOutcome(outgoing.Seq, outgoing.Index, reply),
+            Actor.System,
+            Sent: outgoing.At);
+        return (await node.AskInternalAsync(outgoing.From, request)).Outcome == Outcome.Decided;
+    }
+
+    private void Park(Outgoing outgoing, Exception? exception)
+    {
+        _parked[new(outgoing.From, outgoing.Seq, outgoing.Index)] = outgoing;
+        node.Parking(outgoing, exception);
+    }
+
+    private void Acknowledge(OutgoingId id)
+    {
+        lock (_gate)
+        {
+            _delivered.Add(id);
+            if (_running)
+                return;
+            _running = true;
+            _acknowledging = AcknowledgeAsync();
+        }
+    }
+
+    private async Task AcknowledgeAsync()
+    {
+        await Task.Yield();
+        while (true)
+        {
+            List<OutgoingId> batch;
+            lock (_gate)
+            {
+                if (_delivered.Count == 0)
+                {
+                    _running = false;
+                    return;
+                }
+
+                (batch, _delivered) = (_delivered, []);
+            }
+
+            try
+            {
+                await node.Journal.AcknowledgeAsync(batch);
+            }
+            catch (Exception exception) when (exception is JournalUnavailableException or CommitUnknownException)
+            {
+                // They are delivered again after the next start, and known.
+                node.NotForgotten(batch.Count, exception);
+            }
+        }
+    }
+}

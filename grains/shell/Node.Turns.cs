@@ -1,0 +1,146 @@
+using System.Diagnostics.Metrics;
+using Cashback.Journal;
+using Cashback.Reads;
+
+namespace Cashback.Grains;
+
+/// <content>What an activation reports back, and what happens once a second.</content>
+public sealed partial class Node
+{
+    private static readonly Meter Meter = new("Cashback.Shell");
+    private static readonly Counter<long> Turned = Meter.CreateCounter<long>("cashback.calls", "{call}", "Calls admitted");
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("cashback.overloaded", "{call}", "Calls refused before they were decided");
+    private static readonly Counter<long> Fences = Meter.CreateCounter<long>("cashback.fenced", "{chain}", "Chains discarded since another activation had written");
+    private static readonly Counter<long> Breaks = Meter.CreateCounter<long>("cashback.broken", "{failure}", "Assertions that failed; any is an alarm");
+    private static readonly Histogram<long> Chains = Meter.CreateHistogram<long>("cashback.chain.length", "{operation}", "Operations of one commit of one grain");
+
+    /// <summary>Settings and secrets are held elsewhere under a lease: their holders hear of each change, in order.</summary>
+    internal void Observe(IReadOnlyList<RowWrite> rows)
+    {
+        foreach (var (key, body) in rows)
+        {
+            var list = (ListKind)key[4];
+            if (list is not (ListKind.Snapshot or ListKind.Secret))
+                continue;
+            Snapshots.Observe(key, body);
+            _parts.Observe?.Invoke(key, body);
+        }
+    }
+
+    /// <summary>The chain is durable: answers go out, messages start.</summary>
+    internal void Landed(ChainBuilder chain)
+    {
+        Chains.Record(chain.Count);
+        List<(long Seq, Task Delivery)>? deliveries = null;
+        foreach (var (outgoing, message) in chain.Messages)
+            (deliveries ??= []).Add((outgoing.Seq, _dispatcher.Send(outgoing, message)));
+        foreach (var (pending, answer) in chain.Answers)
+        {
+            if (deliveries is null || !pending.Request.AwaitDelivery || answer.Replayed)
+                Finish(pending, answer);
+            else
+                _ = FinishAfterAsync(pending, answer, deliveries.Where(d => d.Seq == answer.Seq).Select(d => d.Delivery));
+        }
+    }
+
+    private async Task FinishAfterAsync(Pending pending, Answer answer, IEnumerable<Task> deliveries)
+    {
+        try
+        {
+            await Task.WhenAll(deliveries).WaitAsync(Options.DeliveryBound, Time);
+        }
+        catch (TimeoutException)
+        {
+            // It is decided and durable; the messages go on by themselves.
+        }
+
+        Finish(pending, answer);
+    }
+
+    internal void Finish(Pending pending, Answer answer)
+    {
+        if (answer.Outcome == Outcome.Overloaded)
+            Refusals.Add(1);
+        Count(pending);
+        pending.Complete(answer);
+    }
+
+    internal void Failed(Pending pending, Exception exception)
+    {
+        Count(pending);
+        pending.Fail(exception);
+    }
+
+    private void Count(Pending pending)
+    {
+        Interlocked.Add(ref _bytes, -pending.Bytes);
+        if (pending.IsInternal)
+            Interlocked.Decrement(ref _internals);
+        else
+            Interlocked.Decrement(ref _callers);
+    }
+
+    internal void Fenced(GrainId grain) => Fences.Add(1, new KeyValuePair<string, object?>("kind", grain.Kind));
+
+    internal void Broken(GrainId grain, Exception exception)
+    {
+        Breaks.Add(1);
+        _parts.Report?.Invoke($"Grain {grain} failed a turn; nothing of it was recorded.", exception);
+    }
+
+    internal void NotForgotten(int messages, Exception exception) =>
+        _parts.Report?.Invoke($"{messages} delivered messages could not be forgotten; they are delivered again after the next start.", exception);
+
+    internal void Parking(Outgoing outgoing, Exception? exception) =>
+        _parts.Report?.Invoke($"Message {outgoing.Seq}/{outgoing.Index} of {outgoing.From} is parked.", exception);
+
+    /// <summary>Answers a known request with the stored reply, or says that its key was used for something else.</summary>
+    internal async void Replay(GrainId grain, long seq, Pending pending)
+    {
+        try
+        {
+            var found = await Journal.OperationsAsync(grain, [seq]);
+            var operation = found[0].Operation;
+            Finish(pending, operation.Fingerprint == pending.Fingerprint
+                ? new(Outcome.Decided, operation.Reply, true, seq)
+                : new(Outcome.Decided, new Refused(new IdempotencyKeyReused())));
+        }
+        catch (Exception exception)
+        {
+            Failed(pending, exception);
+        }
+    }
+
+    /// <summary>Once a tick: wakes who is due, answers who waited too long, lets the idle leave.</summary>
+    private async Task TickAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Options.Tick, Time, _stopping.Token);
+                var now = Now;
+                var idle = _activations.Count > Options.MaxActivations ? Options.IdleAfter / 10 : Options.IdleAfter;
+                foreach (var (_, activation) in _activations)
+                {
+                    if (activation.Sweep(now, idle))
+                        Remove(activation);
+                }
+
+                foreach (var (grain, wake) in await Journal.DueAsync(now, 1000))
+                {
+                    if (_deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)
+                        _ = AskInternalAsync(grain, new(Hash.Of(grain, wake.Number, 0, Hash.WakeUp), command, Actor.System), wake.Number);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                _parts.Report?.Invoke("A tick failed; the next one tries again.", exception);
+            }
+        }
+    }
+}

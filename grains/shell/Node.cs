@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using Cashback.Journal;
+
+namespace Cashback.Grains;
+
+/// <summary>What a node is made of: the host chooses each part, the simulator its own.</summary>
+/// <param name="Journal">Where decisions become durable.</param>
+/// <param name="Deciders">One a grain kind.</param>
+/// <param name="Time">The only clock.</param>
+/// <param name="Random">128 fresh bits a call; unpredictable in production, since ids of cards come from it.</param>
+/// <param name="Options">Limits.</param>
+/// <param name="Observe">Told of committed rows that others hold leases on: secrets and settings. Key, and body or null.</param>
+/// <param name="Report">Told of broken assertions and parked messages; never carries personal data.</param>
+public sealed record NodeParts(
+    IJournal Journal,
+    IReadOnlyList<Decider> Deciders,
+    TimeProvider Time,
+    Func<UInt128> Random,
+    NodeOptions Options,
+    Action<byte[], byte[]?>? Observe = null,
+    Action<string, Exception?>? Report = null);
+
+/// <summary>
+/// One process's share of the grains: a keyed table of activations, admission before them, delivery and wake-ups behind them.
+/// Knows no rule of the business.
+/// </summary>
+public sealed partial class Node : IGrains, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
+    private readonly Dictionary<GrainKind, Decider> _deciders;
+    private readonly NodeParts _parts;
+    private readonly GroupCommit _commits;
+    private readonly Loader _loader;
+    private readonly Dispatcher _dispatcher;
+    private readonly CancellationTokenSource _stopping = new();
+    private int _callers;
+    private int _internals;
+    private long _bytes;
+    private volatile bool _draining;
+    private Task _ticking = Task.CompletedTask;
+
+    /// <param name="parts">What it is made of.</param>
+    /// <param name="lanes">Batches under way at once: 1 for SQLite and Memory, the number of connections for PostgreSQL.</param>
+    public Node(NodeParts parts, int lanes)
+        : this(parts, new GroupCommit(parts.Journal, parts.Time, lanes), ShellGuards.All)
+    {
+    }
+
+    internal Node(NodeParts parts, GroupCommit commits, ShellGuards guards)
+    {
+        _parts = parts;
+        _commits = commits;
+        Guards = guards;
+        _deciders = _parts.Deciders.ToDictionary(d => d.Kind);
+        Snapshots = new(_parts.Journal);
+        _loader = new(this);
+        _dispatcher = new(this);
+    }
+
+    public int Incarnation => _parts.Journal.Incarnation;
+
+    /// <summary>Activations in memory now.</summary>
+    public int Activations => _activations.Count;
+
+    /// <summary>Calls that wait for their answer now.</summary>
+    public int Waiting => Volatile.Read(ref _callers) + Volatile.Read(ref _internals);
+
+    /// <summary>Messages that were given up until someone drives them again.</summary>
+    public IReadOnlyCollection<Outgoing> Parked => _dispatcher.Parked;
+
+    internal ShellGuards Guards { get; }
+
+    internal NodeOptions Options => _parts.Options;
+
+    internal IJournal Journal => _parts.Journal;
+
+    internal TimeProvider Time => _parts.Time;
+
+    internal DateTimeOffset Now => _parts.Time.GetUtcNow();
+
+    internal Snapshots Snapshots { get; }
+
+    internal CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Delivers what an earlier process left undelivered, then ticks. Called once, before the first call.</summary>
+    public async Task StartAsync()
+    {
+        await _dispatcher.RecoverAsync();
+        _ticking = TickAsync();
+    }
+
+    public ValueTask<Answer> AskAsync(GrainId grain, Request request)
+    {
+        if (_draining)
+            return new(new Answer(Outcome.Overloaded));
+        var pending = new Pending(request, false, null, Now + Options.Deadline);
+        if (Interlocked.Increment(ref _callers) > Options.MaxCallers || Interlocked.Add(ref _bytes, pending.Bytes) > Options.MaxBytes)
+        {
+            Finish(pending, new(Outcome.Overloaded));
+            return new(pending.Answer);
+        }
+
+        Turned.Add(1);
+        Enqueue(grain, pending);
+        return new(pending.Answer);
+    }
+
+    /// <summary>The same for messages, reports and wake-ups, in their own class.</summary>
+    internal Task<Answer> AskInternalAsync(GrainId grain, Request request, long? wakeNumber = null)
+    {
+        var pending = new Pending(request, true, wakeNumber, Now + Options.Deadline);
+        Interlocked.Add(ref _bytes, pending.Bytes);
+        if (Interlocked.Increment(ref _internals) > Options.MaxInternal || _stopping.IsCancellationRequested)
+            Finish(pending, new(Outcome.Overloaded));
+        else
+            Enqueue(grain, pending);
+        return pending.Answer;
+    }
+
+    private void Enqueue(GrainId grain, Pending pending)
+    {
+        if (!_deciders.TryGetValue(grain.Kind, out var decider))
+        {
+            Finish(pending, new(Outcome.Decided, new Refused(new NotFound())));
+            return;
+        }
+
+        while (true)
+        {
+            if (!_activations.TryGetValue(grain, out var activation))
+            {
+                var fresh = new Activation(this, grain, decider);
+                activation = _activations.GetOrAdd(grain, fresh);
+                if (ReferenceEquals(activation, fresh))
+                    _loader.Load(fresh);
+            }
+
+            if (activation.TryEnqueue(pending))
+                return;
+            Remove(activation);
+        }
+    }
+
+    internal void Remove(Activation activation) => _activations.TryRemove(new(activation.Grain, activation));
+
+    internal void Load(Activation activation) => _loader.Load(activation);
+
+    internal void Submit(Chain chain, ICommitWaiter waiter) => _commits.Submit(chain, waiter);
+
+    internal ulong NextTip() => unchecked((ulong)_parts.Random()) | 1;
+
+    internal UInt128 NextRandom() => _parts.Random();
+
+    /// <summary>Stops admission, answers what was accepted, and leaves.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _draining = true;
+        var until = Now + Options.Deadline;
+        while (Waiting > 0 && Now < until)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), Time);
+        // Not CancelAsync: that would leave the scheduler of the simulator for the thread pool.
+#pragma warning disable CA1849, MA0042
+        _stopping.Cancel();
+#pragma warning restore CA1849, MA0042
+        await _ticking;
+        await _dispatcher.DrainAsync();
+        await _commits.DisposeAsync();
+        _stopping.Dispose();
+    }
+}

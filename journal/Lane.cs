@@ -1,0 +1,185 @@
+using System.Runtime.ExceptionServices;
+using Cashback.Grains;
+
+namespace Cashback.Journal;
+
+/// <summary>
+/// One queue and one batch under way. The loop is a plain async method: it has no thread and no timer of its own, so it runs
+/// on one thread in the simulator as it does on many in a host.
+/// </summary>
+internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards guards, SynchronizationContext? context, int maxChains, int maxBytes, Action<Exception>? unknown)
+    : IThreadPoolWorkItem
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<GrainId> _taken = [];
+    private List<Pending> _queue = [];
+    private List<Pending> _later = [];
+    private bool _running;
+    private bool _stopping;
+    private TaskCompletionSource? _idle;
+
+    public void Submit(Chain chain, ICommitWaiter waiter)
+    {
+        lock (_gate)
+        {
+            _queue.Add(new(chain, waiter));
+            if (_running)
+                return;
+            _running = true;
+        }
+
+        // Started apart from the caller: its task scheduler and its ambient values are not the lane's.
+        if (context is null)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else
+            context.Post(static lane => ((Lane)lane!).Execute(), this);
+    }
+
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            if (!_running)
+                return Task.CompletedTask;
+            _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
+    }
+
+    public void Execute() => _ = RunAsync();
+
+    /// <summary>The next batch is on its way before the waiters of the last one are told, so the store never waits for replies.</summary>
+    private async Task RunAsync()
+    {
+        Batch? done = null;
+        while (true)
+        {
+            var next = Take(leaveIfNone: done is null);
+            if (next is null)
+            {
+                if (done is null)
+                    return;
+                done.Conclude(Broken);
+                done = null;
+                continue;
+            }
+
+            var sending = SendAsync(next);
+            done?.Conclude(Broken);
+            await sending;
+            done = next;
+        }
+    }
+
+    /// <summary>What is queued, in order, up to the bounds; a second chain of a grain waits for the batch after.</summary>
+    private Batch? Take(bool leaveIfNone)
+    {
+        lock (_gate)
+        {
+            if (_queue.Count == 0)
+            {
+                if (leaveIfNone)
+                {
+                    _running = false;
+                    _idle?.TrySetResult();
+                }
+
+                return null;
+            }
+
+            var bytes = 0;
+            var count = 0;
+            var full = false;
+            for (var i = 0; i < _queue.Count; i++)
+            {
+                var pending = _queue[i];
+                if (full || (!_taken.Add(pending.Chain.Grain) && guards.HasFlag(JournalGuards.OneChainABatch)))
+                {
+                    _later.Add(pending);
+                    continue;
+                }
+
+                bytes += Batch.Bytes(pending.Chain);
+                _queue[count++] = pending;
+                full = count == maxChains || bytes >= maxBytes;
+            }
+
+            var chains = new Chain[count];
+            var waiters = new ICommitWaiter[count];
+            for (var i = 0; i < count; i++)
+                (chains[i], waiters[i]) = (_queue[i].Chain, _queue[i].Waiter);
+            _taken.Clear();
+            _queue.Clear();
+            (_queue, _later) = (_later, _queue);
+            return new(chains, waiters);
+        }
+    }
+
+    /// <summary>
+    /// Sends a batch until its outcome is known; nothing else of the lane is sent before. After one unknown attempt an
+    /// "unavailable" speaks only of the later attempt, so it settles nothing. An unlisted error is unknown.
+    /// </summary>
+    private async Task SendAsync(Batch batch)
+    {
+        var pause = FirstPause;
+        var sent = false;
+        while (true)
+        {
+            try
+            {
+                batch.Verdicts = await journal.CommitAsync(batch.Chains);
+                return;
+            }
+            catch (JournalUnavailableException e) when (!sent)
+            {
+                batch.Failure = e;
+                return;
+            }
+            catch (Exception e)
+            {
+                sent = true;
+                unknown?.Invoke(e);
+                if (Volatile.Read(ref _stopping))
+                {
+                    batch.Failure = e as CommitUnknownException ?? new CommitUnknownException("stopped before the outcome was known", e);
+                    return;
+                }
+            }
+
+            if (!guards.HasFlag(JournalGuards.ResendBeforeConclusion) && await ConcludeFromReadAsync(batch))
+                return;
+            await Task.Delay(pause, time);
+            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+        }
+    }
+
+    /// <summary>The mistake that <see cref="JournalGuards.ResendBeforeConclusion"/> forbids: a statement may commit after the read.</summary>
+    private async Task<bool> ConcludeFromReadAsync(Batch batch)
+    {
+        try
+        {
+            var heads = await journal.LoadAsync([.. batch.Chains.Select(c => c.Grain)], DateTimeOffset.MaxValue);
+            batch.Verdicts = [.. batch.Chains.Select((c, i) => heads[i].Head.Tip == c.Next.Tip ? Verdict.Committed : Verdict.Fenced)];
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private void Broken(Exception e)
+    {
+        var thrown = ExceptionDispatchInfo.Capture(e);
+        if (context is null)
+            ThreadPool.UnsafeQueueUserWorkItem(static t => t.Throw(), thrown, preferLocal: false);
+        else
+            context.Post(static t => ((ExceptionDispatchInfo)t!).Throw(), thrown);
+    }
+
+    private readonly record struct Pending(Chain Chain, ICommitWaiter Waiter);
+}

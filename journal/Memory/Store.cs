@@ -1,0 +1,50 @@
+using Cashback.Grains;
+
+namespace Cashback.Journal.Memory;
+
+/// <summary>The tables of <see cref="MemoryJournal"/>, named as those of the other stores.</summary>
+internal sealed class Store
+{
+    public Dictionary<GrainId, SortedList<long, StoredEntry>> Journal { get; } = [];
+
+    public OrderedMap<GrainId, Head> Heads { get; } = new(KeyOrder.Compare);
+
+    public OrderedMap<byte[], byte[]> Rows { get; } = new(KeyOrder.Compare);
+
+    public OrderedMap<OutgoingId, Outgoing> Outbox { get; } = new(KeyOrder.Compare);
+
+    /// <summary>The current wake-up of each grain that has one.</summary>
+    public Dictionary<GrainId, WakeUp> WakeUps { get; } = [];
+
+    /// <summary>The same by time.</summary>
+    public OrderedMap<(DateTimeOffset Due, GrainId Grain), WakeUp> Due { get; } =
+        new(static (a, b) => a.Due.CompareTo(b.Due) is var due && due != 0 ? due : KeyOrder.Compare(a.Grain, b.Grain));
+
+    /// <summary>One item a commit; its position is its place, counted from 1.</summary>
+    public List<FeedItem[]> Feed { get; } = [];
+
+    public Dictionary<string, byte[]> Followers { get; } = new(StringComparer.Ordinal);
+
+    public void Write(IReadOnlyList<RowWrite> rows)
+    {
+        foreach (var (key, body) in rows)
+        {
+            if (body is null)
+                Rows.Remove(key);
+            else
+                Rows.Set(key, body);
+        }
+    }
+
+    public void Wake(GrainId grain, WakeUp? wake)
+    {
+        if (WakeUps.Remove(grain, out var old))
+            Due.Remove((old.Due, grain));
+        if (wake is null)
+            return;
+        WakeUps[grain] = wake;
+        Due.Set((wake.Due, grain), wake);
+    }
+}
+
+internal readonly record struct StoredEntry(ulong Tip, UInt128 Request, DateTimeOffset At, byte[] Body);
