@@ -1,18 +1,24 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Cashback.Grains;
 using Xunit;
 
 namespace Cashback.Tidy.Docs;
 
 /// <summary>Every code has a page, and every page a code.</summary>
-public sealed class RefusalPageTests
+public sealed partial class RefusalPageTests
 {
-    private static IReadOnlySet<string> Codes { get; } =
-        typeof(Refusal).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => (string)a.TypeDiscriminator!).ToHashSet(StringComparer.Ordinal);
+    private const string Folder = "docs/refusals/";
 
-    private static IReadOnlySet<string> Pages { get; } =
-        SourceTree.Files("*.md").Where(f => f.Path.StartsWith("docs/refusals/", StringComparison.Ordinal)).Select(f => Path.GetFileNameWithoutExtension(f.Path)).Where(p => p != "README").ToHashSet(StringComparer.Ordinal);
+    /// <summary>What grains refuse with, and the edge's own codes: <c>new("code", status, …)</c> in client-api.</summary>
+    private static IReadOnlySet<string> Codes { get; } =
+        typeof(Refusal).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => (string)a.TypeDiscriminator!)
+            .Concat(SourceTree.Code.Where(f => f.Project == "client-api").SelectMany(f => f.Lines).SelectMany(line => EdgeCode().Matches(line)).Select(m => m.Groups["code"].Value))
+            .ToHashSet(StringComparer.Ordinal);
+
+    private static IReadOnlyList<SourceFile> Pages { get; } =
+        [.. SourceTree.Files("*.md").Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal) && f.Path != Folder + "README.md")];
 
     [Fact]
     public void EveryRefusal_IsListed() => Findings.None(
@@ -21,11 +27,24 @@ public sealed class RefusalPageTests
         select $"{type.Name} has no code");
 
     [Fact]
-    public void EveryCode_HasAPage() => Findings.None(Codes.Where(code => !Pages.Contains(code)).Select(code => $"docs/refusals/{code}.md is missing"));
+    public void EveryCode_HasAPage() => Findings.None(
+        from code in Codes
+        where !SourceTree.Exists($"{Folder}{code}.md")
+        select $"{Folder}{code}.md is missing");
 
     [Fact]
     public void EveryPage_HasACode() => Findings.None(
         from page in Pages
-        where !Codes.Contains(page) && !SourceTree.Code.Any(f => f.Project == "client-api" && f.Lines.Any(l => l.Contains($"\"{page}\"", StringComparison.Ordinal)))
-        select $"docs/refusals/{page}.md is about a code that nobody answers");
+        where !Codes.Contains(Path.GetFileNameWithoutExtension(page.Path))
+        select $"{page.Path} is about a code that nobody answers");
+
+    [Fact]
+    public void EveryPage_IsListed()
+    {
+        var list = SourceTree.Read(Folder + "README.md");
+        Findings.None(Pages.Select(p => Path.GetFileName(p.Path)).Where(name => !list.Contains($"({name})", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex("""new\("(?<code>[a-z]+(_[a-z]+)*)", [345]\d\d,""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EdgeCode();
 }
