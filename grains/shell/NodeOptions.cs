@@ -65,7 +65,5 @@ internal enum ShellGuards
     MessageAge = 8,
     /// <summary>State of a higher schema is left alone.</summary>
     SchemaRefusal = 16,
-    /// <summary>One chain of a grain in flight.</summary>
-    OneChainInFlight = 32,
-    All = ChainDiscard | DurableReplies | IdCompleteness | MessageAge | SchemaRefusal | OneChainInFlight,
+    All = ChainDiscard | DurableReplies | IdCompleteness | MessageAge | SchemaRefusal,
 }

@@ -10,7 +10,7 @@ namespace Cashback.Journal.Memory;
 public sealed class MemoryJournal : IJournal
 {
     private readonly Lock _gate = new();
-    private readonly Store _store = new();
+    private readonly Store _store;
     private readonly JournalGuards _guards;
 
     public MemoryJournal()
@@ -18,11 +18,15 @@ public sealed class MemoryJournal : IJournal
     {
     }
 
-    internal MemoryJournal(JournalGuards guards, int incarnation = 1)
+    internal MemoryJournal(JournalGuards guards, int incarnation = 1, Store? store = null)
     {
         _guards = guards;
+        _store = store ?? new();
         Incarnation = incarnation;
     }
+
+    /// <summary>The tables, for the simulator's checks.</summary>
+    internal Store Tables => _store;
 
     public int Incarnation { get; }
 

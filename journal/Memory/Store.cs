@@ -25,6 +25,26 @@ internal sealed class Store
 
     public Dictionary<string, byte[]> Followers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>A backup: what is stored never changes in place, so only the tables are copied.</summary>
+    public Store Copy()
+    {
+        var copy = new Store();
+        foreach (var (grain, entries) in Journal)
+            copy.Journal.Add(grain, new(entries));
+        foreach (var (key, head) in Heads.All)
+            copy.Heads.Set(key, head);
+        foreach (var (key, row) in Rows.All)
+            copy.Rows.Set(key, row);
+        foreach (var (key, message) in Outbox.All)
+            copy.Outbox.Set(key, message);
+        foreach (var (grain, wake) in WakeUps)
+            copy.Wake(grain, wake);
+        copy.Feed.AddRange(Feed);
+        foreach (var (name, state) in Followers)
+            copy.Followers.Add(name, state);
+        return copy;
+    }
+
     public void Write(IReadOnlyList<RowWrite> rows)
     {
         foreach (var (key, body) in rows)

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Cashback.Grains;
+using Cashback.Journal;
+using Cashback.Ledger;
+using Cashback.Operations;
+using Cashback.Reads;
+
+namespace Cashback.Simulator.Checks;
+
+/// <summary>What must hold in the database after every commit, whoever made it, and at the end.</summary>
+internal sealed class Invariants(World world)
+{
+    private readonly IReadOnlyDictionary<GrainKind, Decider> _deciders = Versions.Deciders(Guards.All, true).ToDictionary(d => d.Kind);
+    private readonly Dictionary<GrainId, GrainBook> _books = [];
+
+    public void AfterCommit(IReadOnlyList<Chain> batch)
+    {
+        foreach (var chain in batch)
+        {
+            CheckGrain(chain.Grain);
+            foreach (var row in chain.Rows)
+                CheckRow(row.Key);
+            foreach (var outgoing in chain.Outbox)
+                CheckMessage(outgoing);
+        }
+    }
+
+    /// <summary>After a restore everything is read anew.</summary>
+    public void Restart() => _books.Clear();
+
+    public void AtEnd()
+    {
+        var transit = default(Amounts);
+        foreach (var grain in world.Database.Tables.Journal.Keys)
+        {
+            CheckGrain(grain);
+            transit = _books[grain].Transit is var t ? new(transit.Money + t.Money, transit.Gift + t.Gift, transit.Points + t.Points) : transit;
+        }
+
+        foreach (var row in world.Database.Tables.Rows.All)
+            CheckRow(row.Key);
+        var parked = world.Processes.Sum(p => p.Parked);
+        Require(parked > 0 || transit == default, $"nothing is on its way, and {transit} is in transit");
+    }
+
+    private void CheckGrain(GrainId grain)
+    {
+        var tables = world.Database.Tables;
+        if (!tables.Heads.TryGet(grain, out var head))
+        {
+            Require(!tables.Journal.ContainsKey(grain), $"{grain} has operations and no head");
+            return;
+        }
+
+        var entries = tables.Journal[grain];
+        Require(entries.Count == head.Seq && entries.Keys[^1] == head.Seq, $"{grain} has head {head.Seq} and {entries.Count} operations, the last {entries.Keys[^1]}");
+        Require(entries.Values[^1].Tip == head.Tip, $"{grain}: the last operation is not of the head's commit");
+        if (!_books.TryGetValue(grain, out var book))
+            _books[grain] = book = new(grain);
+        book.Take(entries, head);
+        tables.WakeUps.TryGetValue(grain, out var wake);
+        Require(wake == head.Wake, $"{grain}: wake-up {wake} stored, the head says {head.Wake}");
+        var decider = _deciders[grain.Kind];
+        foreach (var holding in decider.Holdings(grain, decider.Load(head.State.Span)))
+        {
+            var found = book.Balance(holding.Account, holding.Asset);
+            Require(found == holding.Amount, $"{grain}: state says {holding.Amount} {holding.Asset} on {holding.Account}, transfers say {found}");
+        }
+    }
+
+    /// <summary>A row of an operation must belong to one that survived.</summary>
+    private void CheckRow(byte[] key)
+    {
+        if (!world.Database.Tables.Rows.TryGet(key, out _))
+            return;
+        var rest = key.AsSpan(5);
+        var programme = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(key);
+        if ((ListKind)key[4] == ListKind.TillOperations)
+        {
+            var at = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(rest[GrainRef.Size..]);
+            var entry = Entry(programme, rest[(GrainRef.Size + 8)..]);
+            Require(entry is { } found && found.At.UtcTicks == at, "a till lists an operation that does not exist");
+        }
+        else if ((ListKind)key[4] == ListKind.Text)
+        {
+            Require(Entry(programme, rest) is not null, "there is a comment on an operation that does not exist");
+        }
+    }
+
+    private Journal.Memory.StoredEntry? Entry(int programme, ReadOnlySpan<byte> name)
+    {
+        var grain = new GrainId(programme, GrainRef.Read(name));
+        var seq = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(name[GrainRef.Size..]);
+        return world.Database.Tables.Journal.TryGetValue(grain, out var entries) && entries.TryGetValue(seq, out var entry) ? entry : null;
+    }
+
+    private void CheckMessage(Outgoing outgoing)
+    {
+        if (!world.Database.Tables.Outbox.TryGet(new(outgoing.From, outgoing.Seq, outgoing.Index), out var stored))
+            return;
+        var exists = world.Database.Tables.Journal.TryGetValue(stored.From, out var entries) && entries.TryGetValue(stored.Seq, out var entry) && entry.At == stored.At;
+        Require(exists, $"{stored.From} sends a message of an operation that does not exist");
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+            throw new ViolationException(what);
+    }
+}

@@ -1,0 +1,17 @@
+using Cashback.Grains;
+
+namespace Cashback.Simulator.Workload;
+
+/// <summary>One request of a client, however often it is sent.</summary>
+internal sealed class Call(GrainId grain, Request request, int epoch)
+{
+    public GrainId Grain => grain;
+
+    public Request Request => request;
+
+    /// <summary>Restores before it was first sent.</summary>
+    public int Epoch => epoch;
+
+    /// <summary>The first answer: every later one must be the same.</summary>
+    public Answer? First { get; set; }
+}

@@ -1,0 +1,19 @@
+using Cashback.Grains;
+
+namespace Cashback.Simulator.Workload;
+
+/// <summary>Who plays: few cards and tills, so that everything meets.</summary>
+internal static class Cast
+{
+    public const int Programme = 1;
+
+    public static GrainId ProgrammeGrain { get; } = new(Programme, GrainRef.Programme);
+
+    public static GrainRef OwnerKey { get; } = new(GrainKind.ApiKey, 1);
+
+    public static GrainId Venue { get; } = new(Programme, new(GrainKind.Venue, 1));
+
+    public static IReadOnlyList<GrainId> Tills { get; } = [.. Enumerable.Range(1, 2).Select(i => new GrainId(Programme, new(GrainKind.Till, (UInt128)i)))];
+
+    public static IReadOnlyList<GrainId> Cards { get; } = [.. Enumerable.Range(1, 4).Select(i => new GrainId(Programme, new(GrainKind.Card, (UInt128)i)))];
+}

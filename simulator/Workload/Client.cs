@@ -1,0 +1,71 @@
+using Cashback.Grains;
+using Cashback.Simulator.Checks;
+using Cashback.Simulator.Scheduling;
+
+namespace Cashback.Simulator.Workload;
+
+/// <summary>
+/// Someone at a till: makes requests, sends each until it is answered, sometimes twice at once, and remembers what was said.
+/// </summary>
+internal sealed class Client(World world, SimTime time, Answers answers, int requests)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GivesUp = TimeSpan.FromDays(60);
+
+    private readonly Commands _commands = new(world, time);
+
+    public bool Done { get; private set; }
+
+    public string Doing { get; private set; } = "";
+
+    public async Task RunAsync()
+    {
+        for (var i = 0; i < requests; i++)
+        {
+            var (grain, request) = _commands.Next(answers);
+            var call = new Call(grain, request, world.Epoch);
+            Doing = $"{request.Command.GetType().Name} at {grain}";
+            if (world.Faults.Happens(world.Random, world.Faults.Duplicate))
+                _ = SendAsync(call);
+            await SendAsync(call);
+            await Task.Delay(TimeSpan.FromMilliseconds(world.Random.Next(1, 400)), time);
+        }
+
+        Done = true;
+    }
+
+    private async Task SendAsync(Call call)
+    {
+        var started = world.Scheduler.Now;
+        while (world.Scheduler.Now - started < GivesUp)
+        {
+            var process = world.Processes[world.Random.Next(world.Processes.Count)];
+            var epoch = world.Epoch;
+            var asked = process.AskAsync(call.Grain, call.Request);
+            if (await WithinAsync(asked) is { Outcome: Outcome.Decided } answer)
+            {
+                if (epoch == world.Epoch && epoch == call.Epoch)
+                    answers.Check(call, answer);
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(world.Random.Next(1, 500)), time);
+        }
+    }
+
+    private async Task<Answer> WithinAsync(Task<Answer> asked)
+    {
+        var first = new TaskCompletionSource<Answer>();
+        _ = ForwardAsync(asked, first);
+        _ = TimeOutAsync(first);
+        return await first.Task;
+    }
+
+    private static async Task ForwardAsync(Task<Answer> asked, TaskCompletionSource<Answer> to) => to.TrySetResult(await asked);
+
+    private async Task TimeOutAsync(TaskCompletionSource<Answer> to)
+    {
+        await Task.Delay(Patience, time);
+        to.TrySetResult(new(Outcome.Unknown));
+    }
+}

@@ -1,0 +1,73 @@
+using Cashback.Cards;
+using Cashback.Grains;
+using Cashback.Ledger;
+using Cashback.Simulator.Checks;
+using Cashback.Simulator.Scheduling;
+using Cashback.Tills;
+
+namespace Cashback.Simulator.Workload;
+
+/// <summary>The next thing that someone does: every command of the core, on few objects so that they collide.</summary>
+internal sealed class Commands(World world, SimTime time)
+{
+    private Random Random => world.Random;
+
+    public (GrainId Grain, Request Request) Next(Answers answers)
+    {
+        var till = Cast.Tills[Random.Next(Cast.Tills.Count)];
+        var actor = new Actor(Role.Owner, Cast.OwnerKey, till.Ref, Cast.Venue.Ref);
+        if (Random.Next(12) == 0)
+            return (till, Request(AtTill(), actor, Facts.None));
+        var card = Cast.Cards[Random.Next(Cast.Cards.Count)];
+        var (command, facts) = AtCard(card, answers);
+        return (card, Request(command, actor, facts));
+    }
+
+    private Request Request(Command command, Actor actor, Facts facts) =>
+        new(new UInt128((ulong)Random.NextInt64(), (ulong)Random.NextInt64()), command, actor, facts, Random.Next(2) == 0);
+
+    private Command AtTill() => Random.Next(4) switch
+    {
+        0 => new OpenDrawer(Random.Next(0, 20_000)),
+        1 => new MoveDrawerCash(Random.Next(1, 5_000) * (Random.Next(2) == 0 ? -1 : 1), "bank run"),
+        2 => new CloseDrawer(Random.Next(0, 40_000)),
+        _ => new GetTill(),
+    };
+
+    private (Command Command, Facts Facts) AtCard(GrainId card, Answers answers)
+    {
+        var token = Facts.None with { ByToken = true, Drawer = new(Random.Next(4) > 0, 1, 10_000) };
+        return Random.Next(20) switch
+        {
+            < 6 => (Scan(), token),
+            < 9 => (new TopUp(Random.Next(1, 20_000), (TopUpMethod)Random.Next(1, 3), Comment()), token),
+            < 11 => (new Adjust((Asset)Random.Next(1, 4), Random.Next(1, 3_000) * (Random.Next(3) == 0 ? -1 : 1), "by hand", (AdjustCause)Random.Next(1, 4), null, Validity()), token),
+            < 15 => (Reverse(card, answers), token),
+            15 => (Random.Next(2) == 0 ? new BlockCard() : new UnblockCard(), token),
+            16 => (new ReplaceCard(Cast.Cards[Random.Next(Cast.Cards.Count)].Ref), token),
+            _ => (new GetCard(), token),
+        };
+    }
+
+    private Scan Scan()
+    {
+        var bill = Random.Next(5) == 0 ? 0 : Random.Next(1, 30_000);
+        return Random.Next(4) switch
+        {
+            0 => new(bill, RedeemMax: true, PayWithMoney: Random.Next(2) == 0, Comment: Comment()),
+            1 => new(bill, Redeem: Random.Next(1, 2_000), Channel: "delivery"),
+            2 => new(bill, PayWithMoney: true),
+            _ => new(bill, At: Random.Next(3) == 0 ? time.GetUtcNow() - TimeSpan.FromDays(Random.Next(1, 400)) : null),
+        };
+    }
+
+    private Reverse Reverse(GrainId card, Answers answers)
+    {
+        var seq = answers.Any(card, Random) is { } known ? known : Random.Next(1, 12);
+        return new(seq, Random.Next(2) == 0 ? null : Random.Next(1, 5_000), Comment: Comment());
+    }
+
+    private string? Comment() => Random.Next(3) == 0 ? $"comment {Random.Next(1000)}" : null;
+
+    private int? Validity() => Random.Next(2) == 0 ? null : Random.Next(1, 200);
+}

@@ -1,0 +1,31 @@
+using Cashback.Simulator;
+
+namespace Cashback.Simulation.Tests;
+
+public class SeedTests
+{
+    /// <summary>CI runs 10,000 more by the program itself; these are here so that any test run notices.</summary>
+    [Fact]
+    public void EverySeed_HoldsEveryInvariant()
+    {
+        for (var seed = 1_000_001; seed <= 1_000_300; seed++)
+            Assert.Null(Run(seed).Violation);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(1_000_042)]
+    public void ASeed_RepeatsBitByBit(long seed)
+    {
+        var (first, second) = (Run(seed), Run(seed));
+        Assert.True(first.Operations > 10, "a world in which nothing happens proves nothing");
+        Assert.Equal(first, second);
+    }
+
+    /// <summary>Seeds that once found a mistake.</summary>
+    [Theory]
+    [InlineData(1)]
+    public void AKnownBadSeed_IsCleanNow(long seed) => Assert.Null(Run(seed).Violation);
+
+    private static Result Run(long seed) => Simulator.Simulation.Run(seed, Guards.All);
+}
