@@ -11,7 +11,7 @@ internal sealed record RowSizes(int State, int Body)
     {
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        return new(Mean(connection, "SELECT avg(length(state)) FROM (SELECT state FROM head WHERE seq > 2 LIMIT 10000)"),
+        return new(Mean(connection, "SELECT avg(length(state)) FROM (SELECT state FROM heads WHERE seq > 2 LIMIT 10000)"),
             Mean(connection, "SELECT avg(length(body)) FROM (SELECT body FROM journal WHERE seq > 2 LIMIT 10000)"));
     }
 

@@ -12,9 +12,9 @@ namespace Cashback.Peers;
 internal sealed class SqlitePeer : IDisposable
 {
     private const string Tables = """
-        PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-        CREATE TABLE head (grain BLOB PRIMARY KEY, seq INTEGER NOT NULL, tip INTEGER NOT NULL, at INTEGER NOT NULL, state BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE journal (grain BLOB NOT NULL, seq INTEGER NOT NULL, request BLOB NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (grain, seq)) WITHOUT ROWID;
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
+        CREATE TABLE heads (grain BLOB PRIMARY KEY, seq INTEGER NOT NULL, tip INTEGER NOT NULL, at INTEGER NOT NULL, state BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE journal (grain BLOB NOT NULL, seq INTEGER NOT NULL, tip INTEGER NOT NULL, request BLOB NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (grain, seq)) WITHOUT ROWID;
         CREATE TABLE rows (key BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
         """;
 
@@ -38,8 +38,8 @@ internal sealed class SqlitePeer : IDisposable
         Command(Tables).ExecuteNonQuery();
         begin = Command("BEGIN IMMEDIATE");
         commit = Command("COMMIT");
-        advance = Command("UPDATE head SET seq = $seq, tip = $tip, at = $at, state = $state WHERE grain = $grain AND seq = $seq - 1", "$grain", "$seq", "$tip", "$at", "$state");
-        insert = Command("INSERT INTO journal VALUES ($grain, $seq, $request, $at, $body)", "$grain", "$seq", "$request", "$at", "$body");
+        advance = Command("UPDATE heads SET seq = $seq, tip = $tip, at = $at, state = $state WHERE grain = $grain AND seq = $seq - 1", "$grain", "$seq", "$tip", "$at", "$state");
+        insert = Command("INSERT INTO journal VALUES ($grain, $seq, $tip, $request, $at, $body)", "$grain", "$seq", "$tip", "$request", "$at", "$body");
         list = Command("INSERT INTO rows VALUES ($key, x'')", "$key");
         state = RandomBytes(sizes.State);
         body = RandomBytes(sizes.Body);
@@ -79,9 +79,10 @@ internal sealed class SqlitePeer : IDisposable
         var seq = ++seqs[card];
         var at = DateTimeOffset.UtcNow.UtcTicks;
         begin.ExecuteNonQuery();
-        if (Execute(advance, grains[card], seq, Random.Shared.NextInt64(), at, state) != 1)
+        var tip = Random.Shared.NextInt64();
+        if (Execute(advance, grains[card], seq, tip, at, state) != 1)
             throw new InvalidOperationException("the peer lost a head");
-        Execute(insert, grains[card], seq, RandomBytes(16), at, body);
+        Execute(insert, grains[card], seq, tip, RandomBytes(16), at, body);
         Execute(list, ListKey(card, seq, at));
         commit.ExecuteNonQuery();
     }
@@ -99,7 +100,7 @@ internal sealed class SqlitePeer : IDisposable
     private void Fill()
     {
         begin.ExecuteNonQuery();
-        using var create = Command("INSERT INTO head VALUES ($grain, 0, 0, 0, $state)", "$grain", "$state");
+        using var create = Command("INSERT INTO heads VALUES ($grain, 0, 0, 0, $state)", "$grain", "$state");
         foreach (var grain in grains)
             Execute(create, grain, state);
         commit.ExecuteNonQuery();
