@@ -6,7 +6,7 @@ namespace Cashback.Simulator;
 internal static class Versions
 {
     public static IReadOnlyList<Decider> Deciders(Guards guards, bool newer) =>
-        [.. Cashback.Grains.Deciders.All.Select(d => newer && d.Kind == GrainKind.Card ? new NewerDecider(d) : d)];
+        [.. Grains.Deciders.All.Select(d => newer && d.Kind == GrainKind.Card ? new NewerDecider(d) : d)];
 }
 
 /// <summary>The same rules; its states carry a field that the released version would lose.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Cashback.Grains;
 using Cashback.Ledger;
@@ -32,7 +34,27 @@ public sealed record CardsIssued(CardBatch Batch) : Reply;
 /// <param name="Count">How many.</param>
 /// <param name="Seed">The randomness that the ids come from.</param>
 /// <param name="Kind">Physical or digital.</param>
-public sealed record CardBatch(long First, int Count, UInt128 Seed, CardKind Kind);
+public sealed record CardBatch(long First, int Count, UInt128 Seed, CardKind Kind)
+{
+    /// <summary>Most cards of one request.</summary>
+    public const int MaxCount = 5000;
+
+    /// <summary>
+    /// The card of a serial number: the first 128 bits of SHA-256 over a name, the seed and the serial. It cannot be guessed
+    /// without the seed, and grain and edge derive the same one.
+    /// </summary>
+    public GrainRef CardAt(long serial)
+    {
+        ReadOnlySpan<byte> name = "cashback card 1\0"u8;
+        Span<byte> text = stackalloc byte[name.Length + 16 + 8];
+        name.CopyTo(text);
+        BinaryPrimitives.WriteUInt128BigEndian(text[name.Length..], Seed);
+        BinaryPrimitives.WriteInt64BigEndian(text[(name.Length + 16)..], serial);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return new(GrainKind.Card, BinaryPrimitives.ReadUInt128BigEndian(hash));
+    }
+}
 
 /// <summary>Message of the programme to each new card.</summary>
 /// <param name="Serial">The card's serial number in its programme; the printed number is made from it.</param>
@@ -81,7 +103,11 @@ public sealed record TopUp(long Amount, TopUpMethod Method, string? Comment = nu
 
 /// <param name="Credited">Money and the reward in gift, before debt was repaid from it.</param>
 /// <param name="Purse">The purse after it.</param>
-public sealed record ToppedUp(Amounts Credited, PurseView Purse) : Reply;
+/// <param name="Terms">The rule that the reward came from; null: no reward. A later refund takes back by the same rule.</param>
+public sealed record ToppedUp(Amounts Credited, PurseView Purse, RewardTerms? Terms = null) : Reply;
+
+/// <summary>Reward = floor(amount ÷ start) × value, at most cap; minor units.</summary>
+public sealed record RewardTerms(long Start, long Value, long? Cap = null);
 
 [JsonConverter(typeof(JsonStringEnumConverter<AdjustCause>))]
 public enum AdjustCause : byte
@@ -136,7 +162,11 @@ public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null) : Com
 }
 
 /// <summary>Message: lots and debts of a replaced or linked card arrive from transit.</summary>
-public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts) : Command;
+/// <param name="From">Whose they were.</param>
+/// <param name="Lots">What is left of them.</param>
+/// <param name="Debts">What is owed.</param>
+/// <param name="Forwarded">Sent on by a card that was itself replaced: it cannot be refused for not being empty.</param>
+public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, bool Forwarded = false) : Command;
 
 public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 

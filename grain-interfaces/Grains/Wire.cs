@@ -22,4 +22,5 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(VenueView))]
 [JsonSerializable(typeof(TillView))]
 [JsonSerializable(typeof(DrawerClosed))]
+[JsonSerializable(typeof(ReversedSoFar))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -18,10 +18,10 @@ public enum LotSource : byte
 /// What a lot is apart from how much is left of it. A transfer that touches a purse carries it, so a reversal can put the
 /// amount back into the same lot even after the lot was spent and has left the purse. Names are short: it is in every row.
 /// </summary>
-/// <param name="Id">Sequence of the operation that made the lot, times 16, plus its index there: unique in its purse.</param>
+/// <param name="Id">Sequence of the operation that made the lot, times 256, plus its index there: unique in its purse.</param>
 /// <param name="Asset">What it is a lot of.</param>
 /// <param name="Source">Where it came from.</param>
-/// <param name="Origin">The operation that first made it, wherever that was; a lot keeps it when it moves to another purse.</param>
+/// <param name="Origin">The operation that first made it, where that was in another purse; null: made in this one, by the operation in its id.</param>
 /// <param name="Funder">Who pays for it; null: the programme.</param>
 /// <param name="Refundable">Money that may go back to where it came from. Never true of gift.</param>
 /// <param name="AvailableFrom">Deferred until then; null: at once.</param>

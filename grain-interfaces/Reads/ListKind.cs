@@ -22,8 +22,8 @@ public enum ListKind : byte
     TillOperations = 7,
     /// <summary>Scope grain / sequence → free text of the operation (UTF-8).</summary>
     Text = 8,
-    /// <summary>Scope till / number → closing report.</summary>
+    /// <summary>Scope till / number → <see cref="Tills.DrawerClosed"/>.</summary>
     Closings = 9,
-    /// <summary>Scope grain / sequence of the reversed operation → what was reversed of it so far.</summary>
+    /// <summary>Scope grain / sequence of the reversed operation → <see cref="Operations.ReversedSoFar"/>.</summary>
     Reversals = 10,
 }

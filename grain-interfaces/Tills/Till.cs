@@ -35,7 +35,12 @@ public sealed record MoveDrawerCash(long Amount, string? Comment) : Command, IHa
 /// <summary>Counts and closes; <c>drawer_closed</c>.</summary>
 public sealed record CloseDrawer(long Counted) : Command;
 
-public sealed record DrawerClosed(int Number, long Expected, long Counted, long Difference) : Reply;
+/// <param name="Number">The session's number, from 1, without gaps.</param>
+/// <param name="Expected">Cash that should be in it, minor units.</param>
+/// <param name="Counted">Cash that is in it.</param>
+/// <param name="Difference">Counted − expected.</param>
+/// <param name="Day">The business day: the local day of opening.</param>
+public sealed record DrawerClosed(int Number, long Expected, long Counted, long Difference, DateOnly Day = default) : Reply;
 
 /// <summary>
 /// Message of a card or customer: cash changed hands at this till (above zero: taken in). It cannot be refused, since it

@@ -1,0 +1,21 @@
+using Cashback.Ledger;
+
+namespace Cashback.Operations;
+
+/// <summary>
+/// What was reversed of one operation so far, over all its reversals: the row <see cref="Reads.ListKind.Reversals"/>, written
+/// by the grain that did the operation.
+/// </summary>
+/// <param name="Amount">Of the bill, the top-up or the adjustment.</param>
+/// <param name="Discount">The discount's part of it, minor units.</param>
+/// <param name="PaidWithMoney">The purse money's part of it, minor units.</param>
+/// <param name="TakenBack">Cashback and reward taken back.</param>
+/// <param name="Full">Nothing remains to reverse.</param>
+/// <param name="By">Sequences of the reversals, the newest <see cref="MaxBy"/> of them.</param>
+public sealed record ReversedSoFar(long Amount, long Discount, long PaidWithMoney, Amounts TakenBack, bool Full, IReadOnlyList<long> By)
+{
+    /// <summary>A bill can be returned cent by cent; the row must not grow with it.</summary>
+    public const int MaxBy = 100;
+
+    public static ReversedSoFar Nothing { get; } = new(0, 0, 0, default, false, []);
+}

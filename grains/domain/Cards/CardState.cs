@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using Cashback.Grains;
+using Cashback.Ledger;
+
+namespace Cashback.Cards;
+
+/// <param name="Serial">In its programme; the printed number is made from it.</param>
+/// <param name="Kind">Physical or digital.</param>
+/// <param name="Status">Active, blocked or replaced.</param>
+/// <param name="Customer">Whose, where it is linked.</param>
+/// <param name="ReplacedBy">Where its value went.</param>
+/// <param name="Moving">Its purse on the way there, until the other card has answered.</param>
+/// <param name="Wallet">Its value.</param>
+internal sealed record CardState(
+    [property: JsonPropertyName("s")] long Serial,
+    [property: JsonPropertyName("k")] CardKind Kind,
+    [property: JsonPropertyName("st")] CardStatus Status,
+    [property: JsonPropertyName("c")] GrainRef? Customer,
+    [property: JsonPropertyName("by")] GrainRef? ReplacedBy,
+    [property: JsonPropertyName("m")] Moving? Moving,
+    [property: JsonPropertyName("w")] Wallet Wallet) : GrainState;
+
+/// <param name="Seq">The operation whose first message carries the purse.</param>
+/// <param name="Was">The card's status before it.</param>
+/// <param name="Purse">What comes back if it is refused.</param>
+internal sealed record Moving(
+    [property: JsonPropertyName("q")] long Seq,
+    [property: JsonPropertyName("st")] CardStatus Was,
+    [property: JsonPropertyName("p")] MovingPurse Purse);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(CardState))]
+internal sealed partial class CardJson : JsonSerializerContext;

@@ -1,0 +1,82 @@
+using Cashback.Grains;
+using Cashback.Ledger;
+using Cashback.Operations;
+
+namespace Cashback.Cards;
+
+/// <summary>
+/// Goods come back (mission.md D): what was spent is restored to its lots, then the cashback is taken back. The cumulative
+/// returned part of the bill decides everything, so many small returns end where one large one does.
+/// </summary>
+internal static class ReversingScan
+{
+    public static Undoing Judge(Operation original, Scan scan, Scanned scanned, ReversedSoFar before, Reverse reverse, PurseBook book)
+    {
+        var (asked, refusal) = Reversing.Part(scan.Bill, scan.Bill - before.Amount, before, reverse);
+        if (refusal is not null)
+            return Undoing.Refuse(refusal);
+        var cumulative = before.Amount + asked;
+        var parts = LargestRemainder.Advance(
+            cumulative,
+            [before.Discount, before.PaidWithMoney, before.Amount - before.Discount - before.PaidWithMoney],
+            scanned.Discount, scanned.PaidWithMoney, scanned.ToPay);
+        var after = before with { Amount = cumulative, Discount = parts[0], PaidWithMoney = parts[1], Full = cumulative == scan.Bill };
+
+        var restored = Restore(original.Transfers, scanned.Discount, before, after, book);
+        var (taken, debt, waived) = TakeBack(original.Transfers, scanned.Earned, scan.Bill, before, after, book);
+        var discount = after.Discount - before.Discount;
+        return new()
+        {
+            SoFar = after with { TakenBack = new(0, before.TakenBack.Gift + taken.Gift, before.TakenBack.Points + taken.Points) },
+            TakenBack = taken,
+            Restored = restored,
+            HandBack = asked - discount - restored.Money,
+            Debt = debt,
+            Waived = waived,
+            Sale = new(discount - asked, after.Full ? -1 : 0),
+        };
+    }
+
+    private static Amounts Restore(IReadOnlyList<Transfer> transfers, long discount, ReversedSoFar before, ReversedSoFar after, PurseBook book)
+    {
+        var gift = Spent(transfers, AccountKind.Redeemed, Asset.Gift);
+        var points = Spent(transfers, AccountKind.Redeemed, Asset.Points);
+        var money = Spent(transfers, AccountKind.Sales, Asset.Money);
+        var (giftBefore, pointsBefore) = Share(before.Discount);
+        var (giftAfter, pointsAfter) = Share(after.Discount);
+        book.Restore(points, pointsBefore, pointsAfter);
+        book.Restore(gift, giftBefore, giftAfter);
+        book.Restore(money, before.PaidWithMoney, after.PaidWithMoney);
+        return new(after.PaidWithMoney - before.PaidWithMoney, giftAfter - giftBefore, pointsAfter - pointsBefore);
+
+        // What was drawn last comes back first: points before gift. The last cent of their value brings the last point.
+        (long Gift, long Points) Share(long restored)
+        {
+            var drawn = points.Sum(t => t.Amount);
+            var value = discount - gift.Sum(t => t.Amount);
+            var back = Math.Min(restored, value);
+            return (restored - back, value == 0 ? 0 : Rounding.HalfAway((Int128)drawn * back, value));
+        }
+    }
+
+    private static (Amounts Taken, Amounts Debt, Amounts Waived) TakeBack(IReadOnlyList<Transfer> transfers, Amounts earned, long bill, ReversedSoFar before, ReversedSoFar after, PurseBook book)
+    {
+        Amounts taken = default, debt = default, waived = default;
+        foreach (var asset in new[] { Asset.Gift, Asset.Points })
+        {
+            if (earned[asset] == 0)
+                continue;
+            var amount = Rounding.HalfAway((Int128)earned[asset] * after.Amount, bill) - before.TakenBack[asset];
+            var granted = transfers.Where(t => t.Debit.Kind == AccountKind.Granted && t.Asset == asset).ToList();
+            var shortfall = book.TakeBack(granted, amount, Reach.Purse);
+            taken = taken.Plus(asset, amount);
+            debt = debt.Plus(asset, shortfall.Debt);
+            waived = waived.Plus(asset, shortfall.Waived);
+        }
+
+        return (taken, debt, waived);
+    }
+
+    private static List<Transfer> Spent(IReadOnlyList<Transfer> transfers, AccountKind to, Asset asset) =>
+        [.. transfers.Where(t => t.Debit == Account.Purse && t.Credit.Kind == to && t.Asset == asset)];
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Cashback.Grains;
+using Cashback.Ledger;
+using Cashback.Operations;
+using Cashback.Tills;
+
+namespace Cashback.Cards;
+
+/// <summary>
+/// A top-up is refunded (mission.md A): at most what is left of its money lot, to where it came from; the reward goes down to
+/// that of the rest of the amount under the rule of the top-up, and a spent reward follows the claw-back policy.
+/// </summary>
+internal static class ReversingTopUp
+{
+    public static Undoing Judge(Operation original, TopUp topUp, ToppedUp toppedUp, ReversedSoFar before, Reverse reverse, PurseBook book, Turn turn)
+    {
+        if (Destination(topUp.Method, original, turn) is not { } destination)
+            return Undoing.Refuse(new NotReversible());
+        var money = original.Transfers.Where(t => t.Credit == Account.Purse && t.Asset == Asset.Money).ToList();
+        var unrefunded = topUp.Amount - before.Amount;
+        var (asked, exceeds) = Reversing.Part(unrefunded, Math.Min(unrefunded, book.LeftOf(money)), before, reverse);
+        if (exceeds is not null || asked == 0)
+            return Undoing.Refuse(exceeds ?? new ExceedsOriginal(0, unrefunded));
+        var till = turn.Actor.Till ?? original.Actor.Till;
+        if (topUp.Method == TopUpMethod.Cash && CashRefusal(asked, turn.Facts.Drawer) is { } refusal)
+            return Undoing.Refuse(refusal);
+
+        var cumulative = before.Amount + asked;
+        book.DrawFrom(money, asked, destination);
+        var due = toppedUp.Terms is { } terms ? TopUpReward.Of(topUp.Amount - cumulative, terms) : 0;
+        var taken = toppedUp.Credited.Gift - due - before.TakenBack.Gift;
+        var reward = original.Transfers.Where(t => t.Debit.Kind == AccountKind.Granted && t.Asset == Asset.Gift).ToList();
+        var shortfall = book.TakeBack(reward, taken, Reach.Purse);
+        return new()
+        {
+            SoFar = before with { Amount = cumulative, TakenBack = before.TakenBack.Plus(Asset.Gift, taken), Full = cumulative == topUp.Amount },
+            TakenBack = new(0, taken, 0),
+            HandBack = asked,
+            Debt = new(0, shortfall.Debt, 0),
+            Waived = new(0, shortfall.Waived, 0),
+            Messages = topUp.Method == TopUpMethod.Cash && till is { } at ? [new(at, new ReceiveCash(-asked))] : [],
+        };
+    }
+
+    /// <summary>Cash leaves the drawer in front of the customer; where no drawer is known, it is booked without one.</summary>
+    private static Refusal? CashRefusal(long amount, DrawerFact? drawer) => drawer switch
+    {
+        { Open: false } => new DrawerIsClosed(),
+        { Content: var content } when content < amount => new DrawerTooLow(content, amount),
+        _ => null,
+    };
+
+    /// <summary>Back to where it came from; null: only the payment's own grain may, since the provider has to be told.</summary>
+    private static Account? Destination(TopUpMethod method, Operation original, Turn turn) => method switch
+    {
+        TopUpMethod.Cash => Account.TransitOf(0),
+        TopUpMethod.Terminal => new(AccountKind.Terminal, original.Actor.Till?.ToString() ?? ""),
+        TopUpMethod.Online => turn.Actor.Role == Role.System ? Account.Transit : null,
+        _ => throw new UnreachableException(method.ToString()),
+    };
+}

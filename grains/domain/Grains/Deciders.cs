@@ -1,0 +1,20 @@
+using Cashback.Cards;
+using Cashback.Platform;
+using Cashback.Programmes;
+using Cashback.Tills;
+using Cashback.Venues;
+
+namespace Cashback.Grains;
+
+/// <summary>The table of contents of the business: every kind of grain that there is.</summary>
+public static class Deciders
+{
+    public static IReadOnlyList<Decider> All { get; } =
+    [
+        new PlatformDecider(),
+        new ProgrammeDecider(),
+        new VenueDecider(),
+        new TillDecider(),
+        new CardDecider(),
+    ];
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace Cashback.Ledger;
+
+/// <summary>A part of a balance that keeps where it came from. Names are short: a card holds many.</summary>
+internal sealed record Lot(
+    [property: JsonPropertyName("s")] LotStamp Stamp,
+    [property: JsonPropertyName("n")] long Left,
+    [property: JsonPropertyName("f")] bool Frozen = false)
+{
+    /// <summary>A frozen lot waits for its dispute; it expires, if it has to, when that is over.</summary>
+    public bool ExpiredAt(DateTimeOffset now) => !Frozen && Stamp.ExpiresAt <= now;
+
+    public bool DeferredAt(DateTimeOffset now) => Stamp.AvailableFrom > now;
+
+    public bool AvailableAt(DateTimeOffset now) => !Frozen && !DeferredAt(now) && !ExpiredAt(now);
+}
+
+/// <summary>What is owed for a claw-back that found nothing left; repaid by later earnings, oldest first.</summary>
+internal sealed record Debt(
+    [property: JsonPropertyName("a")] Asset Asset,
+    [property: JsonPropertyName("n")] long Amount,
+    [property: JsonPropertyName("o")] long Origin);
+
+/// <summary>What expired of a lot not long ago: a reversal counts it as taken back.</summary>
+internal sealed record Lapsed(
+    [property: JsonPropertyName("s")] LotStamp Stamp,
+    [property: JsonPropertyName("n")] long Amount);
+
+/// <summary>
+/// The value that a card or customer holds. Immutable; changed only by a <see cref="PurseBook"/>. Lots − debts of an asset =
+/// the account <c>purse</c> in this grain's journal.
+/// </summary>
+internal sealed record Purse
+{
+    public static Purse Empty { get; } = new();
+
+    /// <summary>In the order of their ids, so oldest first.</summary>
+    [JsonPropertyName("l")] public IReadOnlyList<Lot> Lots { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    [JsonPropertyName("d")] public IReadOnlyList<Debt> Debts { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    [JsonPropertyName("x")] public IReadOnlyList<Lapsed> Lapsed { get; init; } = [];
+
+    /// <summary>When the next lot expires; null: none does.</summary>
+    [JsonIgnore] public DateTimeOffset? NextExpiry => Lots.Min(l => l.Frozen ? null : l.Stamp.ExpiresAt);
+
+    [JsonIgnore] public bool IsEmpty => Lots.Count == 0 && Debts.Count == 0;
+
+    /// <summary>Lots − debts: what the account <c>purse</c> shows.</summary>
+    public Amounts Net()
+    {
+        var net = default(Amounts);
+        foreach (var lot in Lots)
+            net = net.Plus(lot.Stamp.Asset, lot.Left);
+        foreach (var debt in Debts)
+            net = net.Plus(debt.Asset, -debt.Amount);
+        return net;
+    }
+
+    /// <summary>The purse as its holder sees it. What has expired and is not yet booked is in none of the sums.</summary>
+    public PurseView View(DateTimeOffset now)
+    {
+        Amounts available = default, deferred = default, frozen = default, debt = default;
+        foreach (var lot in Lots.Where(l => !l.ExpiredAt(now)))
+        {
+            if (lot.Frozen)
+                frozen = frozen.Plus(lot.Stamp.Asset, lot.Left);
+            else if (lot.DeferredAt(now))
+                deferred = deferred.Plus(lot.Stamp.Asset, lot.Left);
+            else
+                available = available.Plus(lot.Stamp.Asset, lot.Left);
+        }
+
+        foreach (var owed in Debts)
+            debt = debt.Plus(owed.Asset, owed.Amount);
+        return new(available, deferred, default, frozen, debt, Expiring(now));
+    }
+
+    private List<Expiring> Expiring(DateTimeOffset now) =>
+        [.. Lots.Where(l => !l.Frozen && l.Stamp.ExpiresAt > now)
+            .GroupBy(l => (l.Stamp.Asset, At: l.Stamp.ExpiresAt!.Value))
+            .OrderBy(g => g.Key.At).ThenBy(g => g.Key.Asset)
+            .Select(g => new Expiring(g.Key.Asset, g.Sum(l => l.Left), g.Key.At))];
+}

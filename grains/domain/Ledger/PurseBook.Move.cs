@@ -1,0 +1,67 @@
+using Cashback.Cards;
+using Cashback.Grains;
+
+namespace Cashback.Ledger;
+
+/// <summary>A purse on its way to another grain: what is sent, and what comes back where it is refused.</summary>
+internal sealed record MovingPurse(IReadOnlyList<Lot> Lots, IReadOnlyList<Debt> Debts);
+
+internal sealed partial class PurseBook
+{
+    /// <summary>Everything leaves by transit, in the operation's first message.</summary>
+    public MovingPurse MoveOut()
+    {
+        var moving = new MovingPurse([.. lots], [.. debts]);
+        foreach (var lot in moving.Lots)
+            Take(lot.Stamp, lot.Left, Account.TransitOf(0));
+        foreach (var debt in moving.Debts)
+            Write(Account.TransitOf(0), Account.Purse, debt.Asset, debt.Amount);
+        debts.Clear();
+        return moving;
+    }
+
+    /// <summary>It was refused: the same lots and debts come back.</summary>
+    public void MoveBack(MovingPurse moving)
+    {
+        foreach (var lot in moving.Lots)
+        {
+            Write(Account.Transit, Account.Purse, lot.Stamp.Asset, lot.Left, lot.Stamp);
+            Add(lot.Stamp, lot.Left, lot.Frozen);
+        }
+
+        foreach (var debt in moving.Debts)
+        {
+            Write(Account.Purse, Account.Transit, debt.Asset, debt.Amount);
+            debts.Add(debt);
+        }
+    }
+
+    /// <summary>Another purse arrives: lots keep dates, rights and freezes and get ids of this purse.</summary>
+    public void MoveIn(ReceivePurse arriving)
+    {
+        foreach (var moved in arriving.Lots)
+        {
+            var stamp = moved.Lot with { Id = NextLot() };
+            Write(Account.Transit, Account.Purse, stamp.Asset, moved.Left, stamp);
+            Add(stamp, moved.Left, moved.Frozen);
+        }
+
+        foreach (var debt in arriving.Debts)
+            Owe(debt.Asset, debt.Amount, Account.Transit);
+    }
+
+    /// <summary>A purse that is sent on: it leaves transit and enters it again under the name of the next message.</summary>
+    public static IReadOnlyList<Transfer> Forward(ReceivePurse arriving) =>
+    [
+        .. arriving.Lots.Select(l => new Transfer(Account.Transit, Account.TransitOf(0), l.Lot.Asset, l.Left)),
+        .. arriving.Debts.Select(d => new Transfer(Account.TransitOf(0), Account.Transit, d.Asset, d.Amount)),
+    ];
+
+    /// <summary>As it travels: every lot says which operation first made it.</summary>
+    public ReceivePurse Parcel(MovingPurse moving) => new(
+        turn.Grain.Ref,
+        [.. moving.Lots.Select(l => new MovedLot(l.Stamp with { Origin = l.Stamp.Origin ?? Made(l.Stamp) }, l.Left, l.Frozen))],
+        [.. moving.Debts.Select(d => new MovedDebt(d.Asset, d.Amount))]);
+
+    private string Made(LotStamp stamp) => new OperationId(turn.Incarnation, turn.Grain.Ref, stamp.Id / MaxLots).ToString();
+}
