@@ -42,7 +42,7 @@ internal static class Base32
             if (bits < 8)
                 continue;
             bits -= 8;
-            bytes[at++] = (byte)(buffer >> bits);
+            bytes[at++] = (byte)((buffer >> bits) & 0xFF);
         }
 
         return (buffer & ((1 << bits) - 1)) == 0;

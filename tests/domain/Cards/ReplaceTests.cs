@@ -27,7 +27,7 @@ public sealed class ReplaceTests
         Assert.Equal(CardStatus.Replaced, old.Card.Status);
         var message = Assert.Single(decision.Messages);
         Assert.Equal((A.OtherCard, true), (message.To, message.Report));
-        Assert.All(decision.Transfers, t => Assert.True(t.Debit == Account.Transit || t.Credit == Account.Transit));
+        Assert.All(decision.Transfers, t => Assert.True(t.Debit == Account.TransitOf(0) || t.Credit == Account.TransitOf(0)));
 
         var fresh = OfNewCard();
         var parcel = Assert.IsType<ReceivePurse>(message.Command);
@@ -86,7 +86,7 @@ public sealed class ReplaceTests
         middle.WhenRefused<CardMoving>(parcel);
         middle.Given(new MessageOutcome(middle.Seq - 1, 0, Done.Instance));
         var decision = middle.When(parcel);
-        Assert.Empty(decision.Transfers);
+        Assert.Equal([new(Account.Transit, Account.TransitOf(0), Asset.Gift, 10)], decision.Transfers);
         var message = Assert.Single(decision.Messages);
         Assert.Equal(third, message.To);
 
