@@ -9,6 +9,8 @@ namespace Cashback.Api.Tests;
 
 public sealed class RefusalTests
 {
+    private static readonly string Pages = Path.Combine(Path.GetDirectoryName(Here())!, "../../docs/refusals");
+
     [Fact]
     public void EveryRefusal_HasOneStatus()
     {
@@ -31,20 +33,22 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void EveryCode_HasAPage_AndEveryPageACode([CallerFilePath] string here = "")
+    public void EveryCode_HasAPage_AndEveryPageACode()
     {
-        var pages = Directory.GetFiles(Path.Combine(Path.GetDirectoryName(here)!, "../../docs/refusals"), "*.md").Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var pages = Directory.GetFiles(Pages, "*.md").Select(Path.GetFileNameWithoutExtension).ToHashSet();
         var codes = ProblemCode.All.Select(code => code.Code).ToHashSet();
         Assert.Equal(codes.Order(), pages.Order());
     }
 
     [Fact]
-    public void EveryPage_SaysItsStatus([CallerFilePath] string here = "")
+    public void EveryPage_SaysItsStatus()
     {
         foreach (var code in ProblemCode.All)
         {
-            var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, $"../../docs/refusals/{code.Code}.md"));
+            var page = File.ReadAllText(Path.Combine(Pages, $"{code.Code}.md"));
             Assert.StartsWith($"# {code.Code}\n\nHTTP {code.Status}. ", page);
         }
     }
+
+    private static string Here([CallerFilePath] string here = "") => here;
 }
