@@ -5,10 +5,11 @@ using Cashback.Journal;
 namespace Cashback.Embedded;
 
 /// <summary>
-/// Starts the node before the first request can come, and drains it after the last one was answered: hosted services start in
-/// order and stop in reverse, and the web server is the last of them.
+/// Starts the node before the first request can come: hosted services start in order, and the web server is the last of them.
+/// The server stops first and answers what it has accepted; then the container leaves what it made in reverse order, so the
+/// node drains before the journal closes.
 /// </summary>
-internal sealed class NodeService(Node node, IJournal journal, FirstStart first) : IHostedService
+internal sealed class NodeService(Node node, FirstStart first) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -16,11 +17,7 @@ internal sealed class NodeService(Node node, IJournal journal, FirstStart first)
         await first.RunAsync();
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await node.DisposeAsync();
-        await journal.DisposeAsync();
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 internal static class NodeWiring
