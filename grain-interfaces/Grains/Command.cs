@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Cashback.Cards;
 using Cashback.Customers;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Programmes;
 using Cashback.Tills;
@@ -41,6 +43,21 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(CreateCustomer), "createCustomer")]
 [JsonDerivedType(typeof(ChangeCustomer), "changeCustomer")]
 [JsonDerivedType(typeof(SetMembership), "setMembership")]
+[JsonDerivedType(typeof(PageOutcome), "pageOutcome")]
+[JsonDerivedType(typeof(CreateGroup), "createGroup")]
+[JsonDerivedType(typeof(AddMembers), "addMembers")]
+[JsonDerivedType(typeof(ChangeGroup), "changeGroup")]
+[JsonDerivedType(typeof(AdjustGroup), "adjustGroup")]
+[JsonDerivedType(typeof(QueueJob), "queueJob")]
+[JsonDerivedType(typeof(LeaveGroup), "leaveGroup")]
+[JsonDerivedType(typeof(AdjustMember), "adjustMember")]
+[JsonDerivedType(typeof(StartJob), "startJob")]
+[JsonDerivedType(typeof(BeginUndo), "beginUndo")]
+[JsonDerivedType(typeof(ApproveJob), "approveJob")]
+[JsonDerivedType(typeof(CancelJob), "cancelJob")]
+[JsonDerivedType(typeof(PauseJob), "pauseJob")]
+[JsonDerivedType(typeof(ResumeJob), "resumeJob")]
+[JsonDerivedType(typeof(UndoJob), "undoJob")]
 public abstract record Command;
 
 /// <summary>A question to a grain: answered from durable state, never recorded, never fingerprinted, never sent in a message.</summary>

@@ -34,6 +34,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(DrawerTooLow), "drawer_too_low")]
 [JsonDerivedType(typeof(NoDrawer), "no_drawer")]
 [JsonDerivedType(typeof(TooManyGroups), "too_many_groups")]
+[JsonDerivedType(typeof(GroupFull), "group_full")]
+[JsonDerivedType(typeof(JobInProgress), "job_in_progress")]
+[JsonDerivedType(typeof(WrongJobState), "wrong_job_state")]
+[JsonDerivedType(typeof(SecondPersonNeeded), "second_person_needed")]
+[JsonDerivedType(typeof(AlreadyUndone), "already_undone")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -110,3 +115,17 @@ public sealed record NoDrawer : Refusal;
 
 /// <param name="Max">The most groups that one customer can be in.</param>
 public sealed record TooManyGroups(int Max) : Refusal;
+
+/// <param name="Max">The most members that a group can have.</param>
+public sealed record GroupFull(long Max) : Refusal;
+
+/// <param name="Job">The job that is at work on the group.</param>
+public sealed record JobInProgress(GrainRef Job) : Refusal;
+
+/// <param name="Status">The job's status does not allow it.</param>
+public sealed record WrongJobState(Jobs.JobStatus Status) : Refusal;
+
+/// <summary>Who made it may not approve it.</summary>
+public sealed record SecondPersonNeeded : Refusal;
+
+public sealed record AlreadyUndone : Refusal;

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Cashback.Cards;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Programmes;
 using Cashback.Tills;
@@ -23,6 +25,9 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]
 [JsonDerivedType(typeof(Reversed), "reversed")]
+[JsonDerivedType(typeof(MembersAdded), "membersAdded")]
+[JsonDerivedType(typeof(JobAccepted), "jobAccepted")]
+[JsonDerivedType(typeof(MemberAdjusted), "memberAdjusted")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Cashback.Cards;
 using Cashback.Grains;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Ledger;
 
 namespace Cashback.Customers;
@@ -46,9 +48,10 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (Scan scan, { } s) => Apply(s, Scanning.Judge(s.Wallet, scan, Memberships.Apply(s, turn))),
         (TopUp topUp, { } s) => Apply(s, ToppingUp.Judge(s.Wallet, topUp, turn)),
         (Adjust adjust, { } s) => Apply(s, Adjusting.Judge(s.Wallet, adjust, turn)),
+        (AdjustMember adjust, { } s) => AdjustingMember.Decide(s, adjust, AdjustingMember.Judge(s.Wallet, adjust, turn), wallet => s with { Wallet = wallet }),
         (Reverse reverse, { } s) => Apply(s, Reversing.Judge(s.Wallet, reverse, turn)),
 
-        (ExpireLots or SetMembership or ChangeCustomer or Scan or TopUp or Adjust or Reverse, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (ExpireLots or SetMembership or ChangeCustomer or Scan or TopUp or Adjust or AdjustMember or Reverse, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
 

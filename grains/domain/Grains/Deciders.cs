@@ -1,5 +1,7 @@
 using Cashback.Cards;
 using Cashback.Customers;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Platform;
 using Cashback.Programmes;
 using Cashback.Tills;
@@ -18,5 +20,7 @@ public static class Deciders
         new TillDecider(),
         new CardDecider(),
         new CustomerDecider(),
+        new GroupDecider(),
+        new JobDecider(),
     ];
 }
