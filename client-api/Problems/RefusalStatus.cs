@@ -37,5 +37,10 @@ internal static class RefusalStatus
         (typeof(DrawerTooLow), 422, "The drawer does not hold that much."),
         (typeof(NoDrawer), 409, "This till has no drawer."),
         (typeof(TooManyGroups), 409, "The customer is in as many groups as one can be."),
+        (typeof(GroupFull), 422, "The group would have too many members."),
+        (typeof(JobInProgress), 409, "Another job is at work on this group."),
+        (typeof(WrongJobState), 409, "The job's status does not allow it."),
+        (typeof(SecondPersonNeeded), 403, "Another person than the maker must approve."),
+        (typeof(AlreadyUndone), 409, "The job was undone before."),
     ];
 }

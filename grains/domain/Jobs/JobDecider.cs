@@ -40,17 +40,18 @@ internal sealed class JobDecider() : Decider<JobState>(GrainKind.Job, 1, JobJson
         // The group names a job once; this is that one again.
         (StartJob, { }) => Decision.Unrecorded(Done.Instance),
         (PageOutcome outcome, { } s) => PageResults.Take(s, outcome, turn),
+        (MessageOutcome outcome, { } s) => Queued(s, outcome),
         (BeginUndo, { } s) => Pages.BeginUndo(s, turn),
         (ApproveJob, { } s) => Approve(s, turn),
         (CancelJob, { } s) => Cancel(s, turn),
-        (PauseJob, { } s) => s is { Status: JobStatus.Running, Phase: not JobPhase.Undoing, Stop: JobStop.No }
+        (PauseJob, { } s) => s is { Status: JobStatus.Running, Undo: null, Stop: JobStop.No }
             ? new(s with { Status = JobStatus.Paused }, Done.Instance)
             : Decision.Refuse(s, new WrongJobState(s.Status)),
         (ResumeJob, { } s) => s.Status == JobStatus.Paused
             ? Pages.Go(s with { Status = JobStatus.Running }, turn)
             : Decision.Refuse(s, new WrongJobState(s.Status)),
         (UndoJob, { } s) => Undo(s, turn),
-        (PageOutcome or BeginUndo or ApproveJob or CancelJob or PauseJob or ResumeJob or UndoJob, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (PageOutcome or MessageOutcome or BeginUndo or ApproveJob or CancelJob or PauseJob or ResumeJob or UndoJob, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
 
@@ -87,9 +88,14 @@ internal sealed class JobDecider() : Decider<JobState>(GrainKind.Job, 1, JobJson
             : Pages.Go(Pages.Apply(state) with { Status = JobStatus.Running }, turn);
     }
 
+    /// <summary>The group takes no more jobs that wait: the undo has not begun, and somebody may ask again.</summary>
+    private static Decision Queued(JobState state, MessageOutcome outcome) => outcome.Reply is Refused
+        ? new(state with { Undo = null, Status = Pages.StatusAtRest(state) }, Done.Instance)
+        : Decision.Unrecorded(Done.Instance);
+
     private static Decision Cancel(JobState state, Turn turn) => state switch
     {
-        { Status: JobStatus.Running, Phase: JobPhase.Undoing } or { Stop: not JobStop.No } => Decision.Refuse(state, new WrongJobState(state.Status)),
+        { Status: JobStatus.Running, Undo: not null } or { Stop: not JobStop.No } => Decision.Refuse(state, new WrongJobState(state.Status)),
         { Status: JobStatus.Running or JobStatus.Paused or JobStatus.AwaitingApproval } => Pages.Go(state with { Stop = JobStop.Cancel }, turn),
         _ => Decision.Refuse(state, new WrongJobState(state.Status)),
     };
@@ -100,7 +106,7 @@ internal sealed class JobDecider() : Decider<JobState>(GrainKind.Job, 1, JobJson
         { Adjustment.DryRun: true } or { Status: JobStatus.AwaitingApproval } => Decision.Refuse(state, new WrongJobState(state.Status)),
         { Status: JobStatus.Done or JobStatus.Cancelled } => new(state with { Status = JobStatus.Running, Undo = new() }, Done.Instance)
         {
-            Messages = [new(state.Group, new QueueJob(turn.Grain.Ref))],
+            Messages = [new(state.Group, new QueueJob(turn.Grain.Ref), Report: true)],
         },
         { Status: JobStatus.Running or JobStatus.Paused } => Pages.Go(state with { Stop = JobStop.Undo, Status = JobStatus.Running }, turn),
         _ => throw new UnreachableException(state.Status.ToString()),

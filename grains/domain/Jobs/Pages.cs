@@ -68,14 +68,19 @@ internal static class Pages
     /// <summary>All that was sent is back: what is next.</summary>
     private static JobState Follow(JobState state) => (state.Stop, state.Phase) switch
     {
-        (JobStop.Cancel, _) => state with { Stop = JobStop.No, Status = JobStatus.Cancelled },
-        (JobStop.Undo, _) => Revert(state),
+        (JobStop.Cancel, _) => Settle(state) with { Stop = JobStop.No, Status = JobStatus.Cancelled },
+        (JobStop.Undo, _) => Revert(Settle(state)),
         (JobStop.No, JobPhase.Measuring) when state.Adjustment.DryRun => state with { Status = JobStatus.Done },
         (JobStop.No, JobPhase.Measuring) => state.Counts.Up + state.Counts.Down >= state.ApprovalFrom ? state with { Status = JobStatus.AwaitingApproval } : Apply(state),
         (JobStop.No, JobPhase.Applying) => state with { Status = JobStatus.Done },
-        (JobStop.No, JobPhase.Undoing) => state with { Status = state.Counts.Done < state.Members ? JobStatus.Cancelled : JobStatus.Done, Undo = state.Undo! with { Ended = true } },
+        (JobStop.No, JobPhase.Undoing) => state with { Status = StatusAtRest(state), Undo = state.Undo! with { Ended = true } },
         _ => throw new UnreachableException(state.Phase.ToString()),
     };
+
+    /// <summary>What was only measured has not happened.</summary>
+    private static JobState Settle(JobState state) => state.Phase == JobPhase.Measuring && !state.Adjustment.DryRun ? state with { Counts = new() } : state;
+
+    public static JobStatus StatusAtRest(JobState state) => state.Counts.Done < state.Members ? JobStatus.Cancelled : JobStatus.Done;
 
     private static Message Send(JobState state, Turn turn)
     {
