@@ -1,7 +1,9 @@
 using Cashback.Cards;
 using Cashback.Customers;
+using Cashback.Names;
 using Cashback.Platform;
 using Cashback.Programmes;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.Venues;
 
@@ -18,5 +20,7 @@ public static class Deciders
         new TillDecider(),
         new CardDecider(),
         new CustomerDecider(),
+        new NameDecider(),
+        new SignInDecider(),
     ];
 }
