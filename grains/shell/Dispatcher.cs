@@ -151,8 +151,12 @@ internal sealed class Dispatcher(Node node)
             }
             catch (Exception exception) when (exception is JournalUnavailableException or CommitUnknownException)
             {
-                // They are delivered again after the next start, and known.
                 node.NotForgotten(batch.Count, exception);
+                lock (_gate)
+                    _delivered.InsertRange(0, batch);
+                if (node.Stopping.IsCancellationRequested)
+                    return;
+                await Task.Delay(node.Options.Redelivery, node.Time);
             }
         }
     }

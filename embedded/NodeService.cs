@@ -1,0 +1,46 @@
+using Cashback.Access;
+using Cashback.Grains;
+using Cashback.Journal;
+
+namespace Cashback.Embedded;
+
+/// <summary>
+/// Starts the node before the first request can come: hosted services start in order, and the web server is the last of them.
+/// The server stops first and answers what it has accepted; then the container leaves what it made in reverse order, so the
+/// node drains before the journal closes.
+/// </summary>
+internal sealed class NodeService(Node node, FirstStart first) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await node.StartAsync();
+        await first.RunAsync();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal static class NodeWiring
+{
+    public static void AddNode(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(services =>
+        {
+            var log = services.GetRequiredService<ILogger<Node>>();
+            return new Node(
+                new NodeParts(
+                    services.GetRequiredService<IJournal>(),
+                    Deciders.All,
+                    services.GetRequiredService<TimeProvider>(),
+                    Randomness.Next,
+                    new NodeOptions(),
+                    Observe: services.GetRequiredService<SecretLeases>().Observe,
+                    Report: (message, exception) => log.LogError(exception, "{Message}", message)),
+                lanes: 1);
+        });
+        builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
+        builder.Services.AddSingleton<FirstStart>();
+        builder.Services.AddSingleton<Guide>();
+        builder.Services.AddHostedService<NodeService>();
+    }
+}
