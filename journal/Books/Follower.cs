@@ -13,7 +13,7 @@ namespace Cashback.Books;
 public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null) : IAsyncDisposable
 {
     /// <summary>Operations a page: one short read, and rows of one short commit.</summary>
-    private const int PageSize = 4096;
+    private const int PageSize = 8192;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 

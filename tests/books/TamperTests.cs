@@ -168,6 +168,8 @@ public class TamperTests
         await journal.SaveFollowerAsync("other", [], [new(purse.Key, Replace(purse.Body, "5300", "5299"))]);
         var found = await OneAsync(journal, history);
         Assert.Equal((ProofCodes.RollupDiffers, "purse", 5300, 5299), (found.Code, found.Account, found.Expected, found.Found));
+        await journal.SaveFollowerAsync("other", [], [new(purse.Key, [1])]);
+        Assert.Equal(ProofCodes.Unreadable, (await OneAsync(journal, history)).Code);
     }
 
     /// <summary>A card: created, 3.00 in cash, 50.00 by terminal, a scan.</summary>
