@@ -154,6 +154,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     /// <summary>Stops admission, answers what was accepted, and leaves.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_draining)
+            return;
         _draining = true;
         var until = Now + Options.Deadline;
         while (Waiting > 0 && Now < until)
