@@ -151,7 +151,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     internal UInt128 NextRandom() => _parts.Random();
 
-    /// <summary>Stops admission, answers what was accepted, and leaves.</summary>
+    /// <summary>Stops admission, answers what was accepted, and leaves. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_draining)
