@@ -18,6 +18,8 @@ public sealed class SecretLeaseTests : IAsyncDisposable
     private readonly MemoryJournal _journal = new();
     private readonly HandTime _time = new();
 
+    public ValueTask DisposeAsync() => _journal.DisposeAsync();
+
     [Fact]
     public async Task AKeyRevokedElsewhere_IsRefusedASecondLater()
     {
