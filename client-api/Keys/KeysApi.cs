@@ -22,7 +22,7 @@ internal static class KeysApi
         var keys = v1.MapGroup("/keys").WithTags("Keys").Allow(Role.Owner);
         keys.MapPost("", AddAsync).WithName("addKey");
         keys.MapGet("", ListAsync).WithName("listKeys");
-        keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey");
+        keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").Produces(204);
     }
 
     private static async Task<Result<KeyReply>> AddAsync(Call<KeyBody> call, IGrains grains, KeySecrets secrets)

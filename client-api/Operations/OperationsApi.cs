@@ -76,17 +76,27 @@ internal static class OperationsApi
     {
         await grains.ViewAsync<Tills.TillView>(caller.At(till), new Tills.GetTill(), caller.Actor);
         var prefix = RowKey.Of(caller.Programme, ListKind.TillOperations, till);
-        var (rows, next) = await reads.PageAsync(prefix, sizeof(long) + GrainRef.Size + sizeof(long), page);
-        var found = new List<OperationView>(rows.Count);
-        foreach (var row in rows)
+        var after = page.After(prefix, sizeof(long) + GrainRef.Size + sizeof(long));
+        var found = new List<OperationView>(page.Limit);
+        for (var pages = 0; pages < MaxPages; pages++)
         {
-            var place = row.Key.AsMemory(prefix.Length + sizeof(long));
-            var recorded = await reads.OperationAsync(caller.At(GrainRef.Read(place.Span)), BinaryPrimitives.ReadInt64BigEndian(place.Span[GrainRef.Size..]));
-            if (recorded is not null && OperationViews.Happened(recorded.Operation))
-                found.Add(await OperationViews.OfAsync(recorded, grains, reads));
+            var rows = await reads.ListAsync(prefix, after, page.Limit, descending: true);
+            foreach (var (key, _) in rows)
+            {
+                if (found.Count == page.Limit)
+                    return new ListReply<OperationView>(found, PageQuery.Encode(after.AsSpan(prefix.Length)));
+                after = key;
+                var place = key.AsMemory(prefix.Length + sizeof(long));
+                var recorded = await reads.OperationAsync(caller.At(GrainRef.Read(place.Span)), BinaryPrimitives.ReadInt64BigEndian(place.Span[GrainRef.Size..]));
+                if (recorded is not null && OperationViews.Happened(recorded.Operation))
+                    found.Add(await OperationViews.OfAsync(recorded, grains, reads));
+            }
+
+            if (rows.Count < page.Limit)
+                return new ListReply<OperationView>(found, null);
         }
 
-        return new ListReply<OperationView>(found, next);
+        return new ListReply<OperationView>(found, PageQuery.Encode(after.AsSpan(prefix.Length)));
     }
 
     internal static async ValueTask<Recorded> FindAsync(Caller caller, string text, IGrains grains, IReads reads)

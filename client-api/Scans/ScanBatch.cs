@@ -49,10 +49,9 @@ internal static class ScanBatch
 
         async ValueTask<Task<LineAnswer>> StartAsync(ReadOnlyMemory<byte> bytes)
         {
-            ScanLine? line = null;
             try
             {
-                line = JsonBody.Parse<ScanLine>(bytes.Span);
+                var line = JsonBody.Parse<ScanLine>(bytes.Span);
                 var id = RequestId.Of(caller, line.Key, "key");
                 var actor = await acting.TillAsync(caller, line.Till);
                 var command = ScansApi.Command(line with { At = Check.Required(line.At, "at") });
@@ -62,7 +61,7 @@ internal static class ScanBatch
             }
             catch (ProblemException refused)
             {
-                return Task.FromResult(new LineAnswer(line?.Key, refused.Problem));
+                return Task.FromResult(new LineAnswer(KeyOf(bytes.Span), refused.Problem));
             }
         }
 
@@ -92,6 +91,28 @@ internal static class ScanBatch
         }
 
         return lines;
+    }
+
+    /// <summary>The key of a line that is malformed elsewhere, so its sender can tell which one it was; null: none to be found.</summary>
+    private static string? KeyOf(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("key"u8))
+                    continue;
+                reader.Read();
+                return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+
+        return null;
     }
 
     private static async ValueTask SendAsync(HttpResponse response, Task<LineAnswer> answer)

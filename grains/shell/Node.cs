@@ -173,9 +173,11 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     internal UInt128 NextRandom() => _parts.Random();
 
-    /// <summary>Stops admission, answers what was accepted, and leaves.</summary>
+    /// <summary>Stops admission, answers what was accepted, and leaves. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_draining)
+            return;
         _draining = true;
         var until = Now + Options.Deadline;
         while (Waiting > 0 && Now < until)

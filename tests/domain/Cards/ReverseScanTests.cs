@@ -46,6 +46,16 @@ public sealed class ReverseScanTests
     }
 
     [Fact]
+    public void Reverse_InParts_FillsTheLotThatWasDrawnLastFirst()
+    {
+        var story = Story.OfCard().By(A.Support).Given(new Adjust(Asset.Gift, 100, "drawn first", ValidDays: 5), new Adjust(Asset.Gift, 100, "drawn last")).By(A.TillActor)
+            .Given(new Scan(200, Redeem: 200), new Reverse(4, 50));
+        Assert.Equal((3L * PurseBook.MaxLots, 50L), (Assert.Single(story.Purse.Lots).Stamp.Id, story.Purse.Lots[0].Left));
+        story.Given(new Reverse(4, 70));
+        Assert.Equal([20L, 100L], story.Purse.Lots.Select(l => l.Left));
+    }
+
+    [Fact]
     public void Reverse_OfMoreThanRemains_IsRefused()
     {
         var story = Story.OfCard(A.FivePercent).Given(new Scan(1000), new Reverse(2, 400));
