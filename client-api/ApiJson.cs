@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cashback.Adjustments;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Health;
@@ -61,6 +62,8 @@ namespace Cashback;
 [JsonSerializable(typeof(ProgrammeReply))]
 [JsonSerializable(typeof(Settings))]
 [JsonSerializable(typeof(ProofResult))]
+[JsonSerializable(typeof(CashbackReply))]
+[JsonSerializable(typeof(TrialBalanceReply))]
 [JsonSerializable(typeof(HealthReply))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,5 +1,6 @@
 using Cashback.Access;
 using Cashback.Adjustments;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
 using Cashback.Health;
@@ -9,7 +10,6 @@ using Cashback.OpenApi;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
-using Cashback.Proof;
 using Cashback.Reads;
 using Cashback.Scans;
 using Cashback.Tills;
@@ -22,8 +22,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Cashback;
 
 /// <summary>
-/// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, and
-/// <see cref="IProof"/> where it has one, and tells <see cref="SecretLeases"/> of its commits.
+/// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, <see cref="IReports"/> and
+/// <see cref="IProof"/>, and tells <see cref="SecretLeases"/> of its commits.
 /// </summary>
 public static class ClientApi
 {
@@ -82,8 +82,8 @@ public static class ClientApi
         v1.MapTopUps();
         v1.MapAdjustments();
         v1.MapOperations();
-        if (app.Services.GetService<IProof>() is not null)
-            v1.MapProof();
+        v1.MapProof();
+        v1.MapReports();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi();

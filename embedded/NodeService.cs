@@ -1,6 +1,8 @@
 using Cashback.Access;
+using Cashback.Books;
 using Cashback.Grains;
 using Cashback.Journal;
+using Cashback.Reads;
 
 namespace Cashback.Embedded;
 
@@ -9,12 +11,13 @@ namespace Cashback.Embedded;
 /// The server stops first and answers what it has accepted; then the container leaves what it made in reverse order, so the
 /// node drains before the journal closes.
 /// </summary>
-internal sealed class NodeService(Node node, FirstStart first) : IHostedService
+internal sealed class NodeService(Node node, Follower follower, FirstStart first) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await node.StartAsync();
         await first.RunAsync();
+        await follower.StartAsync();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -39,6 +42,16 @@ internal static class NodeWiring
                 lanes: 1);
         });
         builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
+        builder.Services.AddSingleton(services =>
+        {
+            var log = services.GetRequiredService<ILogger<Follower>>();
+            return new Follower(
+                services.GetRequiredService<IJournal>(),
+                services.GetRequiredService<TimeProvider>(),
+                (message, exception) => log.LogError(exception, "{Message}", message));
+        });
+        builder.Services.AddSingleton<IReports, Reports>();
+        builder.Services.AddSingleton<IProof>(services => new Proof(services.GetRequiredService<IJournal>(), Deciders.All, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<Guide>();
         builder.Services.AddHostedService<NodeService>();

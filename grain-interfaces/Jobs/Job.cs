@@ -89,8 +89,9 @@ public sealed record GetJob : Query;
 /// <param name="Adjustment">What is done.</param>
 /// <param name="By">Who asked for it.</param>
 /// <param name="Undo">What became of undoing it; null: nobody asked for that.</param>
+/// <param name="Measured">Counts and items say what would be.</param>
 /// <param name="Version">Rises with every change: the id of its events.</param>
-public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment Adjustment, Actor By, UndoCounts? Undo, long Version) : Reply;
+public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment Adjustment, Actor By, UndoCounts? Undo, bool Measured, long Version) : Reply;
 
 /// <param name="Applied">Members whose balance changed.</param>
 /// <param name="Unchanged">Members whose balance was as asked already.</param>
@@ -121,7 +122,9 @@ public enum MemberOutcome : byte
 }
 
 /// <summary>A row of <see cref="Reads.ListKind.JobItems"/>: what became of the members of one page.</summary>
-public sealed record JobItems([property: JsonPropertyName("i")] IReadOnlyList<JobItem> Items);
+/// <param name="Items">In the order of the group's page.</param>
+/// <param name="Measured">What would be, not what is; other pages of the job may be further.</param>
+public sealed record JobItems([property: JsonPropertyName("i")] IReadOnlyList<JobItem> Items, [property: JsonPropertyName("d")] bool Measured = false);
 
 /// <param name="Member">The member at the start of the job.</param>
 /// <param name="Outcome">What became of it.</param>

@@ -38,4 +38,14 @@ public enum ListKind : byte
     JobItems = 33,
     /// <summary>Position in the feed (8 bytes) → orders and what changed them. Written by the follower of RFM.</summary>
     RfmOrders = 34,
+    /// <summary>Time and customer id → nothing.</summary>
+    Customers = 20,
+    /// <summary>Scope customer → his profile, sealed with his own key.</summary>
+    Profile = 21,
+    /// <summary>Scope customer → his key, wrapped by a subkey of the master key. Gone when he is erased.</summary>
+    PersonKey = 22,
+    /// <summary>Keyed hash of an address, number or external id (16 bytes), customer id → nothing.</summary>
+    PersonLookUp = 23,
+    /// <summary>Keyed hash of an order's external id (16 bytes) → its place: grain and sequence.</summary>
+    Purchases = 24,
 }

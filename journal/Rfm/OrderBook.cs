@@ -29,7 +29,7 @@ internal sealed class OrderBook
                 Of(happened.Grain).Remove(happened);
                 break;
             case OrderEventKind.Moved:
-                Of(happened.Grain).Move(happened.To);
+                Of(happened.Grain).Move(happened.To, whole: happened.Grain.Kind == GrainKind.Customer);
                 break;
             case OrderEventKind.Parted:
                 Of(happened.Grain).MergedInto = null;
@@ -114,9 +114,12 @@ internal sealed class OrderBook
         /// <summary>Of a customer: who has it all now.</summary>
         public GrainRef? MergedInto { get; set; }
 
-        public void Move(GrainRef to)
+        public void Move(GrainRef to, bool whole)
         {
-            Parts.Add((Orders.Count, to));
+            if (whole)
+                MergedInto = to;
+            else
+                Parts.Add((Orders.Count, to));
         }
 
         public void Remove(OrderEvent removed)

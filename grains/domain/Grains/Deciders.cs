@@ -2,8 +2,10 @@ using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
+using Cashback.Names;
 using Cashback.Platform;
 using Cashback.Programmes;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.Venues;
 
@@ -22,5 +24,7 @@ public static class Deciders
         new CustomerDecider(),
         new GroupDecider(),
         new JobDecider(),
+        new NameDecider(),
+        new SignInDecider(),
     ];
 }

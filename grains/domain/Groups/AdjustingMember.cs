@@ -38,10 +38,6 @@ internal static class AdjustingMember
         return new(wallet with { Purse = book.Close() }, new MemberAdjusted(available, available + change, turn.Seq)) { Transfers = book.Transfers };
     }
 
-    /// <summary>A dry run says what would be and leaves no record.</summary>
-    public static Decision Decide(GrainState before, AdjustMember command, Ruling<Wallet> ruling, Func<Wallet, GrainState> put) =>
-        command.Adjustment.DryRun ? Decision.Unrecorded(ruling.Reply) : ruling.Decide(before, put(ruling.Part));
-
     private static Account Given(Asset asset) => new(asset == Asset.Money ? AccountKind.Adjustments : AccountKind.Granted, Cause);
 
     private static DateTimeOffset? Expiry(Adjustment adjustment, Turn turn) =>

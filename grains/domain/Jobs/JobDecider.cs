@@ -29,7 +29,7 @@ internal sealed class JobDecider() : Decider<JobState>(GrainKind.Job, 1, JobJson
 
     protected override Reply Answer(JobState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetJob, { } s) => new JobView(turn.Grain.Ref, s.Status, s.Group, s.Members, s.Counts, s.Adjustment, s.By, s.Undo, turn.Seq - 1),
+        (GetJob, { } s) => new JobView(turn.Grain.Ref, s.Status, s.Group, s.Members, s.Counts, s.Adjustment, s.By, s.Undo, s.Phase == JobPhase.Measuring, turn.Seq - 1),
         (GetJob, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };

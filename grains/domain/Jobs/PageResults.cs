@@ -15,7 +15,7 @@ internal static class PageResults
         if (state.Open == 0 || undoes != (state.Phase == JobPhase.Undoing))
             throw new InvalidOperationException($"{turn.Grain}: page {outcome.Page.Number} was not on its way");
         var (after, items) = undoes ? Undone(state, outcome, turn) : Adjusted(state, outcome);
-        var row = RowWrite.Of(RowKey.Of(turn.Grain.Programme, ListKind.JobItems, turn.Grain.Ref, outcome.Page.Number), new JobItems(items), Wire.Default.JobItems);
+        var row = RowWrite.Of(RowKey.Of(turn.Grain.Programme, ListKind.JobItems, turn.Grain.Ref, outcome.Page.Number), new JobItems(items, state.Phase == JobPhase.Measuring), Wire.Default.JobItems);
         return Pages.Go(after with { Open = after.Open - 1 }, turn) with { Rows = [row], Kept = outcome with { Replies = [] } };
     }
 

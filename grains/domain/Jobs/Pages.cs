@@ -12,6 +12,7 @@ internal static class Pages
     public const int MaxOpen = 4;
 
     /// <summary>A member is adjusted once and undone once, whatever page it stands in.</summary>
+    private const long RoundOfMeasuring = 0;
     private const long RoundOfApplying = 1;
     private const long RoundOfUndoing = 2;
 
@@ -87,6 +88,6 @@ internal static class Pages
         if (state.Phase == JobPhase.Undoing)
             return new(turn.Grain.Ref, new BeginUndo(), Page: new(ListKind.JobItems, turn.Grain.Ref, state.Next, 0, Page.Size, RoundOfUndoing));
         var adjustment = state.Adjustment with { DryRun = state.Phase == JobPhase.Measuring };
-        return new(turn.Grain.Ref, new AdjustMember(turn.Grain.Ref, adjustment), Page: MemberPages.Of(state.Group, state.Next, state.Members, RoundOfApplying));
+        return new(turn.Grain.Ref, new AdjustMember(turn.Grain.Ref, adjustment), Page: MemberPages.Of(state.Group, state.Next, state.Members, adjustment.DryRun ? RoundOfMeasuring : RoundOfApplying));
     }
 }
