@@ -5,13 +5,16 @@ using Cashback.Bodies;
 using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Grains;
+using Cashback.Groups;
 using Cashback.Health;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Reads;
+using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.Tills;
 using Cashback.TopUps;
@@ -64,6 +67,20 @@ namespace Cashback;
 [JsonSerializable(typeof(ProofResult))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
+[JsonSerializable(typeof(GroupBody))]
+[JsonSerializable(typeof(GroupPatchBody))]
+[JsonSerializable(typeof(MembersBody))]
+[JsonSerializable(typeof(GroupReply))]
+[JsonSerializable(typeof(ListReply<GroupReply>))]
+[JsonSerializable(typeof(GroupMadeReply))]
+[JsonSerializable(typeof(MembersReply))]
+[JsonSerializable(typeof(ListReply<MemberItem>))]
+[JsonSerializable(typeof(GroupAdjustmentBody))]
+[JsonSerializable(typeof(JobIdReply))]
+[JsonSerializable(typeof(JobReply))]
+[JsonSerializable(typeof(ListReply<JobItemReply>))]
+[JsonSerializable(typeof(ListReply<RfmReply>))]
+[JsonSerializable(typeof(ListReply<SegmentReply>))]
 [JsonSerializable(typeof(HealthReply))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -3,7 +3,9 @@ using Cashback.Adjustments;
 using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
+using Cashback.Groups;
 using Cashback.Health;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Metrics;
 using Cashback.OpenApi;
@@ -11,6 +13,7 @@ using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Reads;
+using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.Tills;
 using Cashback.TopUps;
@@ -41,6 +44,8 @@ public static class ClientApi
         services.AddSingleton<Throttle>();
         services.AddSingleton<Acting>();
         services.AddSingleton<CardFinder>();
+        services.AddSingleton<MemberFinder>();
+        services.AddSingleton<Snapshot>();
         services.AddSingleton<Meters>();
         services.AddAuthentication(options =>
         {
@@ -82,6 +87,10 @@ public static class ClientApi
         v1.MapTopUps();
         v1.MapAdjustments();
         v1.MapOperations();
+        v1.MapGroups();
+        v1.MapJobs();
+        if (app.Services.GetService<IRfm>() is not null)
+            v1.MapRfm();
         v1.MapProof();
         v1.MapReports();
         app.MapHealth();
