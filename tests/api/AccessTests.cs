@@ -31,7 +31,11 @@ public sealed class AccessTests(ApiHost host)
             ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSA", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
             ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
             ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMT",
-            ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
+            ["unblockCard"] = "OMS",
+            ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
+            ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA",
+            ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -125,6 +129,11 @@ public sealed class AccessTests(ApiHost host)
             "scan" => new { card, bill = 1 },
             "topUp" => new { card, amount = 1, method = "terminal" },
             "adjustCard" => new { asset = "gift", amount = 1, comment = "c" },
+            "addGroup" => new { name = "g" },
+            "changeGroup" => new { name = "g" },
+            "addGroupMembers" => new { members = new[] { "x" } },
+            "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
+            "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
             "blockCard" or "unblockCard" or "reverseOperation" => new { },
             "scanBatch" => null,
             _ when route.Method is "GET" or "DELETE" => null,
