@@ -39,9 +39,9 @@ internal static class DataFolder
         {
             return MasterKey.Parse(text);
         }
-        catch (FormatException malformed)
+        catch (FormatException broken)
         {
-            throw new InvalidOperationException($"{source} must be {MasterKey.Size} bytes in base64", malformed);
+            throw new InvalidOperationException($"{source} must be {MasterKey.Size} bytes in base64", broken);
         }
     }
 }

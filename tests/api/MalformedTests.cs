@@ -116,7 +116,7 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
             text.Append(fields > 0 ? "," : "").Append("\"nonsense\":1");
         var bytes = Encoding.UTF8.GetBytes(text.Append('}').ToString());
         if (random.Next(4) == 0)
-            bytes = bytes[..random.Next(bytes.Length)];
+            bytes = bytes[..random.Next(1, bytes.Length)];
         else if (random.Next(4) == 0)
             bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
         return bytes;
