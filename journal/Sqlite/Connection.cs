@@ -28,16 +28,6 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Pages written so far, which in WAL mode is the number of frames appended.</summary>
-    public long PagesWritten
-    {
-        get
-        {
-            _ = raw.sqlite3_db_status(_db, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0);
-            return pages;
-        }
-    }
-
     /// <summary>False after an error that rolled the transaction back by itself.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
 
@@ -78,6 +68,13 @@ internal sealed class Connection : IDisposable
         if (code != raw.SQLITE_OK && (code & 0xFF) != raw.SQLITE_BUSY)
             throw Error(code);
         return (frames, copied);
+    }
+
+    /// <summary>Pages written since the last call, which in WAL mode are frames appended. The engine's counter is 32 bits, so it starts over.</summary>
+    public int TakePagesWritten()
+    {
+        _ = raw.sqlite3_db_status(_db, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
+        return pages;
     }
 
     public SqliteError Error(int code) => new(code, raw.sqlite3_errmsg(_db).utf8_to_string());

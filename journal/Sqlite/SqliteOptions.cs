@@ -12,8 +12,8 @@ public sealed record SqliteOptions
     /// <summary>Connections for reading at the same time.</summary>
     public int Readers { get; init; } = 4;
 
-    /// <summary>Pages of WAL after which they are copied into the database file, between two batches.</summary>
-    public int CheckpointPages { get; init; } = 8_192;
+    /// <summary>Pages of WAL, of 4 KiB, after which they are copied into the database file under load, between two batches.</summary>
+    public int CheckpointPages { get; init; } = 32_768;
 
     /// <summary>
     /// Called after an I/O error of a commit, whose outcome nobody knows: ends the process without answering. The next start
