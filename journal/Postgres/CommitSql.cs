@@ -8,7 +8,7 @@ internal static class CommitSql
 {
     /// <summary>
     /// A head is found by a range of one key: no hash and no merge can serve it, so the plan is a nested loop in the order of
-    /// the batch whatever the statistics say.
+    /// the grains whatever the statistics say. Two nodes that believe they own the same grains thus lock them in one order.
     /// </summary>
     public static string Text(JournalGuards guards)
     {
@@ -18,6 +18,7 @@ internal static class CommitSql
             WITH b AS MATERIALIZED (
                 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
                     AS b (grain, expected_seq, expected_tip, seq, tip, at, wake_due, wake_number, settings, schema, state, operations, item, i)
+                ORDER BY grain
             ), made AS (
                 INSERT INTO heads (grain, seq, tip, at, wake_due, wake_number, slot, settings, schema, state)
                 SELECT grain, seq, tip, at, wake_due, wake_number, $27, settings, schema, state FROM b WHERE expected_seq = 0

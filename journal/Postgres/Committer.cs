@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Cashback.Grains;
 using Npgsql;
 
 namespace Cashback.Journal.Postgres;
@@ -21,9 +20,6 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
         var verdicts = new Verdict[batch.Count];
         if (batch.Count == 0)
             return verdicts;
-        // By grain, so that two nodes that believe they own the same grains lock them in one order.
-        var order = Enumerable.Range(0, batch.Count).ToArray();
-        Array.Sort(order, (a, b) => KeyOrder.Compare(batch[a].Grain, batch[b].Grain));
         await _free.WaitAsync();
         try
         {
@@ -31,7 +27,7 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
             var db = _idle.TryPop(out var idle) ? idle : new(_connection, _sql, options.Patience);
             try
             {
-                foreach (var part in Parts(batch, order))
+                foreach (var part in Parts(batch))
                     await WriteAsync(db, batch, part, verdicts);
             }
             finally
@@ -55,10 +51,10 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
     }
 
     /// <summary>
-    /// Chains as few statements as may be: one statement cannot write a row twice, and which of two grains that share a row
+    /// As few statements as may be: one statement cannot write a row twice, and which of two grains that share a row
     /// was last is told by the order of the batch.
     /// </summary>
-    private static IEnumerable<int[]> Parts(IReadOnlyList<Chain> batch, int[] order)
+    private static IEnumerable<int[]> Parts(IReadOnlyList<Chain> batch)
     {
         HashSet<byte[]>? keys = null;
         var shared = false;
@@ -68,7 +64,8 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
                 shared |= !(keys ??= new(KeyBytes.Instance)).Add(row.Key);
         }
 
-        return shared ? Enumerable.Range(0, batch.Count).Select(i => (int[])[i]) : [order];
+        var all = Enumerable.Range(0, batch.Count);
+        return shared ? all.Select(i => (int[])[i]) : [[.. all]];
     }
 
     /// <summary>One statement; after a data error two of half the chains, down to the guilty one, which counts as fenced.</summary>

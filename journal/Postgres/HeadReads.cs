@@ -30,7 +30,7 @@ internal static class HeadReads
         var keys = grains.Select(g => g.ToBytes()).ToArray();
         var heads = new Head[keys.Length];
         Array.Fill(heads, Head.None);
-        foreach (var (i, head) in await reader.ListAsync(Heads, row => (I: row.GetInt64(0), Head: Read(row, 1)), keys))
+        foreach (var (i, head) in await reader.ListAsync(Heads, row => (I: row.GetInt64(0), Head: Read(row, 1)), [keys]))
             heads[i - 1] = head;
         var known = new List<KnownRequest>?[keys.Length];
         if (heads.Any(h => h.Seq > 0))

@@ -10,7 +10,7 @@ internal static class RowReads
         await reader.ListAsync(
             "SELECT r.key, r.body FROM unnest($1) WITH ORDINALITY AS b (key, i) CROSS JOIN LATERAL (SELECT key, body FROM rows o WHERE o.key = b.key) r ORDER BY b.i",
             Reader.Row,
-            keys.ToArray());
+            [keys.ToArray()]);
 
     /// <summary>A list is a range of keys: from its prefix to the first key after all that start with it.</summary>
     public static async ValueTask<IReadOnlyList<Row>> ListAsync(Reader reader, byte[] prefix, byte[]? after, int limit, bool descending)

@@ -25,6 +25,7 @@ internal static class Show
         StoredHead s => $"{s.Grain} {Text(s.Head)}",
         Row r => $"row {Text(r.Key)} {Text(r.Body)}",
         Recorded r => $"operation {r.Grain} {r.Seq} {r.Request} {JsonSerializer.Serialize(r.Operation, Wire.Default.Operation)}",
+        FeedItem f => $"fed {f.Grain} {f.Seq} {f.Request} {Text(f.Body)}",
         IEnumerable many => "[" + string.Join("; ", many.Cast<object?>().Select(Text)) + "]",
         _ => Convert.ToString(answer, CultureInfo.InvariantCulture)!,
     };

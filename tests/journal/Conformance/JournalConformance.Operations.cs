@@ -81,9 +81,10 @@ public abstract partial class JournalConformance
             items.AddRange(page.Items);
         }
 
-        Assert.Equal([new(Card(9), 1), new(Card(9), 2), new(Card(1), 1), new(Card(9), 3)], items);
+        Assert.Equal([(Card(9), 1L), (Card(9), 2L), (Card(1), 1L), (Card(9), 3L)], items.Select(i => (i.Grain, i.Seq)));
+        Assert.Equal(Request(2, 11), items[1].Request);
         await CommittedAsync(Chain(Card(2), Head.None, 15));
-        Assert.Equal([new FeedItem(Card(2), 1)], (await _journal.FeedAsync(position, 10)).Items);
+        Assert.Equal([(Card(2), 1L)], (await _journal.FeedAsync(position, 10)).Items.Select(i => (i.Grain, i.Seq)));
     }
 
     [Fact]
