@@ -20,12 +20,14 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void WithoutResendBeforeConclusion_ALateCommitIsToldAsFenced()
+    public async Task WithoutResendBeforeConclusion_ALateCommitIsToldAsFenced()
     {
         var desk = new Desk(JournalGuards.All & ~JournalGuards.ResendBeforeConclusion);
         desk.Submit([Chain(Card(1), Head.None, 1)]);
         desk.Lose(written: false);
         Assert.Equal(["1 Fenced, 1 sent"], desk.Log);
+        await desk.Memory.CommitAsync(desk.Journal.Sent[0]);
+        Assert.Equal(1, (await desk.Memory.LoadAsync([Card(1)], Start))[0].Head.Seq);
     }
 
     [Fact]
@@ -37,16 +39,16 @@ public sealed class GuardTests
     }
 
     [Theory]
-    [InlineData(JournalGuards.None, "")]
-    [InlineData(JournalGuards.JoinState, "state")]
-    [InlineData(JournalGuards.JoinJournal, "journal")]
-    [InlineData(JournalGuards.JoinRows, "rows")]
-    [InlineData(JournalGuards.JoinOutbox, "outbox")]
-    [InlineData(JournalGuards.JoinWakeUp, "wake-up")]
-    internal async Task WithoutAJoin_AFencedChainLeavesThatMuch(JournalGuards without, string changed)
+    [InlineData(nameof(JournalGuards.None), "")]
+    [InlineData(nameof(JournalGuards.JoinState), "state")]
+    [InlineData(nameof(JournalGuards.JoinJournal), "journal")]
+    [InlineData(nameof(JournalGuards.JoinRows), "rows")]
+    [InlineData(nameof(JournalGuards.JoinOutbox), "outbox")]
+    [InlineData(nameof(JournalGuards.JoinWakeUp), "wake-up")]
+    public async Task WithoutAJoin_AFencedChainLeavesThatMuch(string without, string changed)
     {
         var chain = Chain(Card(1), Head.None, 2, operations: 2, new WakeUp(Start, 2), Row("a", "fenced")).Saying(0);
-        var (verdict, difference) = await FencedAsync(without, chain);
+        var (verdict, difference) = await FencedAsync(Enum.Parse<JournalGuards>(without), chain);
         Assert.Equal(Verdict.Fenced, verdict);
         Assert.Equal(changed, difference);
     }

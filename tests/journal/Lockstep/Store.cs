@@ -35,7 +35,7 @@ internal sealed class SqliteStore(Folder folder) : Store
 
     public override async ValueTask DisposeAsync()
     {
-        await Journal.DisposeAsync();
+        await base.DisposeAsync();
         folder.Dispose();
     }
 

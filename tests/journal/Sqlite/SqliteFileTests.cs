@@ -111,7 +111,7 @@ public sealed class SqliteFileTests : IDisposable
         var commit = journal.CommitAsync([Chain(Card(1), Head.None, 1)]).AsTask();
         Assert.Contains("fsync", await ended.Task, StringComparison.Ordinal);
         Assert.False(commit.IsCompleted);
-        Assert.False(journal.CommitAsync([Chain(Card(2), Head.None, 1)]).IsCompleted);
+        Assert.False(journal.CommitAsync([Chain(Card(2), Head.None, 1)]).AsTask().IsCompleted);
     }
 
     [Fact]
