@@ -26,8 +26,11 @@ internal sealed class Chaos(World world, SimTime time)
 
             if (world.Faults.Happens(world.Random, world.Faults.LongJump))
             {
-                world.Scheduler.Jump(TimeSpan.FromDays(world.Random.Next(1, 200)));
+                world.Scheduler.Jump(TimeSpan.FromDays(world.Random.Next(1, 300)));
                 world.Trace.Write("long jump");
+                // Months later everything has been restarted, and what was never forgotten is delivered again.
+                foreach (var process in world.Processes)
+                    process.Crash();
             }
 
             Backup();

@@ -41,12 +41,14 @@ internal sealed class Process
             call.TrySetResult(new(Outcome.Unknown));
     }
 
-    /// <summary>Calls one of its nodes. A crash answers "unknown", as a broken connection does.</summary>
-    public Task<Answer> AskAsync(GrainId grain, Request request)
+    /// <summary>One of its nodes, any.</summary>
+    public Node Node => _nodes[_world.Random.Next(_nodes.Count)];
+
+    /// <summary>Calls a node of this process. A crash answers "unknown", as a broken connection does.</summary>
+    public Task<Answer> AskAsync(Node node, GrainId grain, Request request)
     {
         var call = new TaskCompletionSource<Answer>();
         _calls.Add(call);
-        var node = _nodes[_world.Random.Next(_nodes.Count)];
         _context.Run(() => _ = ForwardAsync(node.AskAsync(grain, request), call));
         return call.Task;
     }
@@ -81,7 +83,7 @@ internal sealed class Process
             for (var i = 0; i < NodesAProcess; i++)
             {
                 var newer = _name == "b" && i == 1;
-                var parts = new NodeParts(journal, Versions.Deciders(_world.Guards, newer), Time, NextRandom, new NodeOptions { MaxAttempts = 20 }, Report: Report);
+                var parts = new NodeParts(journal, Versions.Deciders(newer), Time, NextRandom, new NodeOptions { MaxAttempts = 20 }, Report: Report);
                 var node = new Node(parts, commits, _world.Guards.Shell);
                 _nodes.Add(node);
                 _ = StartAsync(node);

@@ -76,6 +76,8 @@ internal static class Simulation
     {
         if (!world.Scheduler.Step())
             throw new ViolationException($"nothing will ever happen again during {doing()}");
+        if (world.Violation is { } violation)
+            throw violation;
         if (world.Scheduler.Steps > MaxSteps)
             throw new ViolationException($"not finished after {MaxSteps} steps: {doing()}");
         if (running.Find(r => r.IsFaulted) is { } failed)
@@ -122,7 +124,7 @@ internal static class Simulation
     private static async Task MakeAsync(World world, GrainId grain, Command command)
     {
         var id = new UInt128((ulong)world.Random.NextInt64(), (ulong)world.Random.NextInt64());
-        var answer = await world.Processes[0].AskAsync(grain, new(id, command, new(Role.Owner, Cast.OwnerKey)));
+        var answer = await world.Processes[0].AskAsync(world.Processes[0].Node, grain, new(id, command, new(Role.Owner, Cast.OwnerKey)));
         if (answer.Reply is null or Refused)
             throw new InvalidOperationException($"{command} answered {answer}");
     }

@@ -15,8 +15,18 @@ internal sealed class Trace(TextWriter? writer, Scheduler scheduler)
         foreach (var c in line)
             _hash = unchecked((_hash ^ c) * 1099511628211);
         _hash = unchecked((_hash ^ (ulong)scheduler.Now.UtcTicks) * 1099511628211);
-        writer?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scheduler.Now:MM-dd HH:mm:ss.fff} {line}"));
+        Say(line);
     }
+
+    /// <summary>For a reader only: not part of the hash, and not made where nobody reads.</summary>
+    public void Detail(Func<string> line)
+    {
+        if (writer is not null)
+            Say("    " + line());
+    }
+
+    private void Say(string line) =>
+        writer?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scheduler.Now:MM-dd HH:mm:ss.fff} {line}"));
 }
 
 /// <summary>A world in which an invariant does not hold.</summary>

@@ -5,7 +5,7 @@ namespace Cashback.Simulator;
 /// <summary>The real rules, in the version that is released and in a newer one that has raised the schema of its states.</summary>
 internal static class Versions
 {
-    public static IReadOnlyList<Decider> Deciders(Guards guards, bool newer) =>
+    public static IReadOnlyList<Decider> Deciders(bool newer) =>
         [.. Grains.Deciders.All.Select(d => newer && d.Kind == GrainKind.Card ? new NewerDecider(d) : d)];
 }
 

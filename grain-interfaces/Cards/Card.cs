@@ -165,8 +165,7 @@ public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null) : Com
 /// <param name="From">Whose they were.</param>
 /// <param name="Lots">What is left of them.</param>
 /// <param name="Debts">What is owed.</param>
-/// <param name="Forwarded">Sent on by a card that was itself replaced: it cannot be refused for not being empty.</param>
-public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, bool Forwarded = false) : Command;
+public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts) : Command;
 
 public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 

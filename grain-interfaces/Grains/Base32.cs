@@ -1,7 +1,7 @@
 namespace Cashback.Grains;
 
 /// <summary>Crockford's alphabet in lower case, most significant bits first. Ids are read aloud and typed, so no i, l, o, u.</summary>
-internal static class Base32
+public static class Base32
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -42,7 +42,7 @@ internal static class Base32
             if (bits < 8)
                 continue;
             bits -= 8;
-            bytes[at++] = (byte)(buffer >> bits);
+            bytes[at++] = (byte)((buffer >> bits) & 0xFF);
         }
 
         return (buffer & ((1 << bits) - 1)) == 0;

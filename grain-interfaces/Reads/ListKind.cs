@@ -26,4 +26,6 @@ public enum ListKind : byte
     Closings = 9,
     /// <summary>Scope grain / sequence of the reversed operation → <see cref="Operations.ReversedSoFar"/>.</summary>
     Reversals = 10,
+    /// <summary>Local day (4 bytes), then what: sums of an account, a venue or the feed on that day. Written by the follower.</summary>
+    Rollup = 11,
 }

@@ -121,8 +121,30 @@ internal sealed partial class Activation
         var seq = _known.Find(pending.Request.Id);
         if (seq == 0)
             return false;
-        node.Replay(grain, seq, pending);
+        node.Replay(this, seq, pending);
         return true;
+    }
+
+    /// <summary>
+    /// The journal does not have what this activation knows: a backup was put back under it. It forgets and reads anew; a
+    /// chain that is in flight will be fenced and does the same.
+    /// </summary>
+    public void Outdated(Pending pending)
+    {
+        lock (_gate)
+        {
+            if (_phase == Phase.Gone)
+            {
+                node.Finish(pending, new(Outcome.Overloaded));
+                return;
+            }
+
+            _queue.AddFirst(pending);
+            if (_phase != Phase.Idle)
+                return;
+            _phase = Phase.Loading;
+            node.Load(this);
+        }
     }
 
     public void Committed(Verdict verdict)

@@ -67,7 +67,7 @@ internal sealed class Dispatcher(Node node)
     private async Task DeliverAsync(Outgoing outgoing, Message message)
     {
         var to = new GrainId(outgoing.From.Programme, message.To);
-        var request = new Request(Hash.Of(outgoing.From, outgoing.Seq, outgoing.Index, Hash.Message), message.Command, Actor.System, Sent: outgoing.At);
+        var request = new Request(MessageId.OfMessage(outgoing.From, outgoing.Seq, outgoing.Index), message.Command, Actor.System, Sent: outgoing.At);
         var pause = node.Options.Redelivery;
         for (var attempt = 1; attempt <= node.Options.MaxAttempts && !node.Stopping.IsCancellationRequested; attempt++)
         {
@@ -103,7 +103,7 @@ internal sealed class Dispatcher(Node node)
     private async Task<bool> ReportAsync(Outgoing outgoing, Reply reply)
     {
         var request = new Request(
-            Hash.Of(outgoing.From, outgoing.Seq, outgoing.Index, Hash.Report),
+            MessageId.OfReport(outgoing.From, outgoing.Seq, outgoing.Index),
             new MessageOutcome(outgoing.Seq, outgoing.Index, reply),
             Actor.System,
             Sent: outgoing.At);
@@ -151,8 +151,12 @@ internal sealed class Dispatcher(Node node)
             }
             catch (Exception exception) when (exception is JournalUnavailableException or CommitUnknownException)
             {
-                // They are delivered again after the next start, and known.
                 node.NotForgotten(batch.Count, exception);
+                lock (_gate)
+                    _delivered.InsertRange(0, batch);
+                if (node.Stopping.IsCancellationRequested)
+                    return;
+                await Task.Delay(node.Options.Redelivery, node.Time);
             }
         }
     }

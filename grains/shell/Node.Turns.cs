@@ -89,21 +89,23 @@ public sealed partial class Node
     }
 
     internal void NotForgotten(int messages, Exception exception) =>
-        _parts.Report?.Invoke($"{messages} delivered messages could not be forgotten; they are delivered again after the next start.", exception);
+        _parts.Report?.Invoke($"{messages} delivered messages could not be forgotten; trying again.", exception);
 
     internal void Parking(Outgoing outgoing, Exception? exception) =>
         _parts.Report?.Invoke($"Message {outgoing.Seq}/{outgoing.Index} of {outgoing.From} is parked.", exception);
 
     /// <summary>Answers a known request with the stored reply, or says that its key was used for something else.</summary>
-    internal async void Replay(GrainId grain, long seq, Pending pending)
+    internal async void Replay(Activation activation, long seq, Pending pending)
     {
         try
         {
-            var found = await Journal.OperationsAsync(grain, [seq]);
-            var operation = found[0].Operation;
-            Finish(pending, operation.Fingerprint == pending.Fingerprint
-                ? new(Outcome.Decided, operation.Reply, true, seq)
-                : new(Outcome.Decided, new Refused(new IdempotencyKeyReused())));
+            var found = await Journal.OperationsAsync(activation.Grain, [seq]);
+            if (found.Count == 0 || found[0].Request != pending.Request.Id)
+                activation.Outdated(pending);
+            else if (found[0].Operation.Fingerprint == pending.Fingerprint)
+                Finish(pending, new(Outcome.Decided, found[0].Operation.Reply, true, seq));
+            else
+                Finish(pending, new(Outcome.Decided, new Refused(new IdempotencyKeyReused())));
         }
         catch (Exception exception)
         {
@@ -130,7 +132,7 @@ public sealed partial class Node
                 foreach (var (grain, wake) in await Journal.DueAsync(now, 1000))
                 {
                     if (_deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)
-                        _ = AskInternalAsync(grain, new(Hash.Of(grain, wake.Number, 0, Hash.WakeUp), command, Actor.System), wake.Number);
+                        _ = AskInternalAsync(grain, new(MessageId.OfWakeUp(grain, wake.Number), command, Actor.System), wake.Number);
                 }
             }
             catch (OperationCanceledException)

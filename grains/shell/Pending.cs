@@ -56,19 +56,4 @@ internal static class Hash
         SHA256.HashData(bytes, hash);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
-
-    /// <summary>The request id of something that a grain's operation caused: a message, its report, a wake-up.</summary>
-    public static UInt128 Of(GrainId grain, long seq, int index, byte what)
-    {
-        Span<byte> bytes = stackalloc byte[GrainId.Size + 8 + 4 + 1];
-        grain.Write(bytes);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes[GrainId.Size..], seq);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes[(GrainId.Size + 8)..], index);
-        bytes[^1] = what;
-        return Of(bytes);
-    }
-
-    public const byte Message = 1;
-    public const byte Report = 2;
-    public const byte WakeUp = 3;
 }

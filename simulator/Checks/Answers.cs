@@ -11,47 +11,72 @@ namespace Cashback.Simulator.Checks;
 internal sealed class Answers(World world)
 {
     private readonly Dictionary<(GrainId Grain, long Seq), UInt128> _acknowledged = [];
-    private readonly Dictionary<GrainId, long> _seen = [];
+    private readonly Dictionary<(Node Node, GrainId Grain), long> _seen = [];
+    private readonly Dictionary<GrainId, long> _last = [];
+    private readonly List<Call> _never = [];
     private int _epoch;
 
-    public void Check(Call call, Answer answer)
+    /// <param name="call">What was asked.</param>
+    /// <param name="answer">What was answered.</param>
+    /// <param name="node">By whom. A read shows what the same node acknowledged before; another activation of the grain may be
+    /// behind until it is fenced.</param>
+    /// <param name="seen">The last operation that it had acknowledged when it was asked.</param>
+    public void Check(Call call, Answer answer, Node node, long seen)
     {
         Forget();
         if (call.Request.Command is Query)
         {
-            Require(answer.Seq >= _seen.GetValueOrDefault(call.Grain), call, $"a read at {answer.Seq} does not show what was acknowledged at {_seen.GetValueOrDefault(call.Grain)}");
+            Require(answer.Seq >= seen, call, $"a read at {answer.Seq} does not show what was acknowledged at {seen}");
             return;
         }
 
+        // A refusal that is not recorded (no such operation) may be another one later.
+        if (answer.Seq == 0)
+            return;
         if (call.First is { } first)
             Require(first.Seq == answer.Seq && Text(first) == Text(answer), call, $"answered {Text(first)} at {first.Seq} first and {Text(answer)} at {answer.Seq} then");
         call.First ??= answer;
-        if (answer.Seq == 0)
-            return;
         var stored = world.Database.OperationAsync(call.Grain, answer.Seq);
         var recorded = stored.IsCompletedSuccessfully ? stored.Result : null;
         Require(recorded is not null, call, $"the answer at {answer.Seq} is not durable");
         Require(recorded!.Request == call.Request.Id, call, $"the operation at {answer.Seq} is another one");
         Require(Text(new(Outcome.Decided, recorded.Operation.Reply)) == Text(answer), call, $"the stored reply at {answer.Seq} is another one");
         _acknowledged[(call.Grain, answer.Seq)] = call.Request.Id;
-        _seen[call.Grain] = Math.Max(_seen.GetValueOrDefault(call.Grain), answer.Seq);
+        _seen[(node, call.Grain)] = Math.Max(_seen.GetValueOrDefault((node, call.Grain)), answer.Seq);
+        _last[call.Grain] = Math.Max(_last.GetValueOrDefault(call.Grain), answer.Seq);
+    }
+
+    /// <summary>The client was told that nothing happened, and went away.</summary>
+    public void NeverHappened(Call call) => _never.Add(call);
+
+    public long Seen(Node node, GrainId grain)
+    {
+        Forget();
+        return _seen.GetValueOrDefault((node, grain));
     }
 
     /// <summary>Some operation of a card that was acknowledged; null: none yet.</summary>
     public long? Any(GrainId grain, Random random)
     {
         Forget();
-        return _seen.TryGetValue(grain, out var last) ? random.NextInt64(1, last + 1) : null;
+        return _last.TryGetValue(grain, out var last) ? random.NextInt64(1, last + 1) : null;
     }
 
     public void AtEnd()
     {
         Forget();
+        _never.ForEach(RequireNever);
         foreach (var ((grain, seq), request) in _acknowledged)
         {
             if (!world.Database.Tables.Journal.TryGetValue(grain, out var entries) || !entries.TryGetValue(seq, out var entry) || entry.Request != request)
                 throw new ViolationException($"{grain} lost the acknowledged operation {seq}");
         }
+    }
+
+    private void RequireNever(Call call)
+    {
+        var happened = world.Database.Tables.Journal.TryGetValue(call.Grain, out var entries) && entries.Values.Any(e => e.Request == call.Request.Id);
+        Require(!happened, call, "it happened, and the client was told that nothing did");
     }
 
     /// <summary>After a restore what was acknowledged before may be gone.</summary>
@@ -62,6 +87,7 @@ internal sealed class Answers(World world)
         _epoch = world.Epoch;
         _acknowledged.Clear();
         _seen.Clear();
+        _last.Clear();
     }
 
     private static string Text(Answer answer) => JsonSerializer.Serialize(answer.Reply!, Wire.Default.Reply);

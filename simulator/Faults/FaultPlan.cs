@@ -10,11 +10,11 @@ internal sealed class FaultPlan
         Lost = Draw(random, 60);
         Orphaned = Draw(random, 80);
         ReadFails = Draw(random, 30);
-        AcknowledgeLost = Draw(random, 200);
+        AcknowledgeLost = Draw(random, 700);
         Crash = Draw(random, 150);
         ClockStep = Draw(random, 100);
         LongJump = Draw(random, 30);
-        Restore = random.Next(5) == 0 ? 40 : 0;
+        Restore = random.Next(4) == 0 ? 120 : 0;
         Duplicate = Draw(random, 300);
     }
 

@@ -25,27 +25,40 @@ internal sealed class Client(World world, SimTime time, Answers answers, int req
             var (grain, request) = _commands.Next(answers);
             var call = new Call(grain, request, world.Epoch);
             Doing = $"{request.Command.GetType().Name} at {grain}";
-            if (world.Faults.Happens(world.Random, world.Faults.Duplicate))
-                _ = SendAsync(call);
-            await SendAsync(call);
+            var twice = world.Faults.Happens(world.Random, world.Faults.Duplicate);
+            if (twice)
+                _ = SendAsync(call, false);
+            await SendAsync(call, !twice);
             await Task.Delay(TimeSpan.FromMilliseconds(world.Random.Next(1, 400)), time);
         }
 
         Done = true;
     }
 
-    private async Task SendAsync(Call call)
+    /// <param name="call">What to send.</param>
+    /// <param name="alone">Nobody else sends it, so "overloaded" means that it never happened.</param>
+    private async Task SendAsync(Call call, bool alone)
     {
         var started = world.Scheduler.Now;
         while (world.Scheduler.Now - started < GivesUp)
         {
             var process = world.Processes[world.Random.Next(world.Processes.Count)];
             var epoch = world.Epoch;
-            var asked = process.AskAsync(call.Grain, call.Request);
-            if (await WithinAsync(asked) is { Outcome: Outcome.Decided } answer)
+            var node = process.Node;
+            var seen = answers.Seen(node, call.Grain);
+            var asked = process.AskAsync(node, call.Grain, call.Request);
+            var answer = await WithinAsync(asked);
+            if (answer.Outcome == Outcome.Decided)
             {
                 if (epoch == world.Epoch && epoch == call.Epoch)
-                    answers.Check(call, answer);
+                    answers.Check(call, answer, node, seen);
+                return;
+            }
+
+            alone &= answer.Outcome == Outcome.Overloaded;
+            if (alone && world.Random.Next(2) == 0)
+            {
+                answers.NeverHappened(call);
                 return;
             }
 

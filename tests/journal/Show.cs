@@ -23,6 +23,7 @@ internal static class Show
         Outgoing o => $"message {o.From} {o.Seq} {o.Index} {Text(o.At)} {Text(o.Body)}",
         DueWakeUp d => $"{d.Grain} {Text(d.WakeUp)}",
         StoredHead s => $"{s.Grain} {Text(s.Head)}",
+        FeedItem i => $"item {i.Grain} {i.Seq} {i.Request} {Text(i.Body)}",
         Row r => $"row {Text(r.Key)} {Text(r.Body)}",
         Recorded r => $"operation {r.Grain} {r.Seq} {r.Request} {JsonSerializer.Serialize(r.Operation, Wire.Default.Operation)}",
         FeedItem f => $"fed {f.Grain} {f.Seq} {f.Request} {Text(f.Body)}",

@@ -27,7 +27,6 @@ public class NegativeControlTests
         nameof(JournalGuards.JoinRows),
         nameof(JournalGuards.JoinOutbox),
         nameof(JournalGuards.JoinWakeUp),
-        nameof(Guards.Redirects),
     ];
 
     [Theory]

@@ -23,7 +23,8 @@ internal static class Redeeming
             return new RedeemBelowMin(rule.MinAmount.Value, asked);
         if (asked > rule.MaxAmount)
             return new RedeemAboveMax(rule.MaxAmount.Value, asked);
-        if (asked > Share(bill, rule))
+        // A whole bill's share is no limit of its own: more than that exceeds the bill.
+        if (rule.MaxShareBps < SettingsRanges.MaxBps && asked > Share(bill, rule))
             return new RedeemAboveShare(Share(bill, rule), asked);
         if (asked > bill)
             return new RedeemExceedsBill(bill, asked);
@@ -52,7 +53,7 @@ internal static class Redeeming
             book.Draw(Asset.Points, settings.Redeem.PointValue.CeilingDivide(discount - gift), to);
     }
 
-    private static long Share(long bill, RedeemRule rule) => (long)((Int128)bill * rule.MaxShareBps / 10_000);
+    private static long Share(long bill, RedeemRule rule) => (long)((Int128)bill * rule.MaxShareBps / SettingsRanges.MaxBps);
 
     /// <summary>Gift and the value of the points, minor units. Saturated: what is above every bill does not matter.</summary>
     private static long Available(PurseBook book, RedeemRule rule) =>

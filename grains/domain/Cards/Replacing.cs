@@ -32,25 +32,20 @@ internal static class Replacing
     }
 
     /// <summary>
-    /// Refusals: <c>card_moving</c>, <c>card_blocked</c>, <c>card_not_empty</c>, <c>balance_too_large</c>. A replaced card
-    /// sends the purse on to its successor, which cannot refuse it: the value has no other home.
+    /// Refusals: <c>card_replaced</c>, <c>card_blocked</c>, <c>card_not_empty</c>, <c>balance_too_large</c>. A replaced card
+    /// does not send the purse on: two cards that replace each other would have no end. The sender takes it back.
     /// </summary>
     public static Decision Receive(CardState state, ReceivePurse arriving, Turn turn)
     {
-        if (state is { Status: CardStatus.Replaced, ReplacedBy: { } successor })
-        {
-            return state.Moving is null
-                ? new(state, Done.Instance) { Transfers = PurseBook.Forward(arriving), Messages = [new(successor, arriving with { Forwarded = true })] }
-                : Decision.Refuse(state, new CardMoving());
-        }
-
-        if (!arriving.Forwarded && state.Status == CardStatus.Blocked)
+        if (state.Status == CardStatus.Replaced)
+            return Decision.Refuse(state, new CardReplaced());
+        if (state.Status == CardStatus.Blocked)
             return Decision.Refuse(state, new CardBlocked());
-        if (!arriving.Forwarded && !(state.Customer is null && state.Wallet.Purse.IsEmpty))
+        if (!(state.Customer is null && state.Wallet.Purse.IsEmpty))
             return Decision.Refuse(state, new CardNotEmpty());
         var book = new PurseBook(state.Wallet.Purse, turn);
         book.MoveIn(arriving);
-        return !arriving.Forwarded && book.TooLarge
+        return book.TooLarge
             ? Decision.Refuse(state, new BalanceTooLarge(Amounts.Max))
             : new(state with { Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
     }

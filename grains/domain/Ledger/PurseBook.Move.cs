@@ -50,13 +50,6 @@ internal sealed partial class PurseBook
             Owe(debt.Asset, debt.Amount, Account.Transit);
     }
 
-    /// <summary>A purse that is sent on: it leaves transit and enters it again under the name of the next message.</summary>
-    public static IReadOnlyList<Transfer> Forward(ReceivePurse arriving) =>
-    [
-        .. arriving.Lots.Select(l => new Transfer(Account.Transit, Account.TransitOf(0), l.Lot.Asset, l.Left)),
-        .. arriving.Debts.Select(d => new Transfer(Account.TransitOf(0), Account.Transit, d.Asset, d.Amount)),
-    ];
-
     /// <summary>As it travels: every lot says which operation first made it.</summary>
     public ReceivePurse Parcel(MovingPurse moving) => new(
         turn.Grain.Ref,

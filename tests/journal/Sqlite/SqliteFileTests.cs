@@ -27,7 +27,7 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Equal([Verdict.Committed], await again.CommitAsync([chain]));
         Assert.Equal(before, await EverythingAsync(again));
         await again.CommitAsync([Chain(Card(2), Head.None, 2)]);
-        Assert.Equal([(Card(2), 1L)], (await again.FeedAsync(1, 10)).Items.Select(i => (i.Grain, i.Seq)));
+        Assert.Equal([(Card(2), 1)], (await again.FeedAsync(1, 10)).Items.Select(i => (i.Grain, i.Seq)));
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Cashback;
+using Cashback.Growth;
+using Cashback.Memory;
+using Cashback.Results;
+using Cashback.Scans;
+
+string[] all = [.. ScanScenarios.Names, MemoryScenario.Name, GrowthScenario.Name];
+var scenarios = new Argument<string[]>("scenarios") { Description = "Which; all if absent.", Arity = ArgumentArity.ZeroOrMore };
+scenarios.AcceptOnlyFromAmong(all);
+var root = new RootCommand("Measures the host against its peers, in one run on one machine. Build it and the host with -c Release.") { scenarios };
+BenchOptions.AddTo(root);
+root.SetAction(async (parsed, _) =>
+{
+    var options = BenchOptions.Of(parsed);
+    var report = new Report();
+    var chosen = parsed.GetValue(scenarios) is { Length: > 0 } some ? some.ToHashSet(StringComparer.Ordinal) : [.. all];
+    try
+    {
+        if (chosen.Overlaps(ScanScenarios.Names))
+            await new ScanScenarios(options, chosen, report).RunAsync();
+        if (chosen.Contains(MemoryScenario.Name))
+            await new MemoryScenario(options, report).RunAsync();
+        if (chosen.Contains(GrowthScenario.Name))
+            await new GrowthScenario(options, report).RunAsync();
+    }
+    finally
+    {
+        Directory.Delete(options.Folder, recursive: true);
+        report.Print();
+    }
+
+    return report.AllMet ? 0 : 1;
+});
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cashback.Adjustments;
+using Cashback.Bodies;
+using Cashback.Cards;
+using Cashback.Grains;
+using Cashback.Health;
+using Cashback.Keys;
+using Cashback.Lists;
+using Cashback.Operations;
+using Cashback.Problems;
+using Cashback.Programmes;
+using Cashback.Reads;
+using Cashback.Scans;
+using Cashback.Tills;
+using Cashback.TopUps;
+using Cashback.Venues;
+
+namespace Cashback;
+
+/// <summary>The JSON of HTTP: generated, so a request needs no reflection. Strict where it reads; writes every field, nulls too.</summary>
+[JsonSerializable(typeof(NoBody))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(ProblemShape))]
+[JsonSerializable(typeof(IssueBody))]
+[JsonSerializable(typeof(IssuedReply))]
+[JsonSerializable(typeof(CardReply))]
+[JsonSerializable(typeof(ListReply<CardReply>))]
+[JsonSerializable(typeof(OperationReply))]
+[JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(ReplaceBody))]
+[JsonSerializable(typeof(SheetBody))]
+[JsonSerializable(typeof(ScanBody))]
+[JsonSerializable(typeof(ScanLine))]
+[JsonSerializable(typeof(ScanReply))]
+[JsonSerializable(typeof(TopUpBody))]
+[JsonSerializable(typeof(TopUpReply))]
+[JsonSerializable(typeof(AdjustmentBody))]
+[JsonSerializable(typeof(AdjustmentReply))]
+[JsonSerializable(typeof(OperationView))]
+[JsonSerializable(typeof(ListReply<OperationView>))]
+[JsonSerializable(typeof(WhyReply))]
+[JsonSerializable(typeof(ReversalBody))]
+[JsonSerializable(typeof(ReversalReply))]
+[JsonSerializable(typeof(TillBody))]
+[JsonSerializable(typeof(TillDetail))]
+[JsonSerializable(typeof(ListReply<TillReply>))]
+[JsonSerializable(typeof(OpenBody))]
+[JsonSerializable(typeof(CashBody))]
+[JsonSerializable(typeof(CloseBody))]
+[JsonSerializable(typeof(ClosingReply))]
+[JsonSerializable(typeof(ListReply<ClosingReply>))]
+[JsonSerializable(typeof(NameBody))]
+[JsonSerializable(typeof(IdReply))]
+[JsonSerializable(typeof(ListReply<VenueReply>))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(KeyReply))]
+[JsonSerializable(typeof(ListReply<KeyListItem>))]
+[JsonSerializable(typeof(ProgrammeBody))]
+[JsonSerializable(typeof(ProgrammeReply))]
+[JsonSerializable(typeof(Settings))]
+[JsonSerializable(typeof(ProofResult))]
+[JsonSerializable(typeof(HealthReply))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    public static ApiJson Strict { get; } = new(Configure(new JsonSerializerOptions()));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.RespectNullableAnnotations = true;
+        options.MaxDepth = 16;
+        options.Converters.Add(new InstantJson());
+        options.Converters.Add(new JsonStringEnumConverter<ClawbackPolicy>(namingPolicy: null, allowIntegerValues: false));
+        return options;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Cashback.Access;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Cashback.Bodies;
+
+/// <summary>One POST: who calls, the request's id, and its body.</summary>
+internal sealed class Call<T> : IEndpointParameterMetadataProvider
+    where T : class, new()
+{
+    private Call(Caller caller, UInt128 id, T body)
+    {
+        Caller = caller;
+        Id = id;
+        Body = body;
+    }
+
+    public Caller Caller { get; }
+
+    /// <summary>128 bits of hash of the Idempotency-Key within its API key; random without one.</summary>
+    public UInt128 Id { get; }
+
+    public T Body { get; }
+
+    public static async ValueTask<Call<T>?> BindAsync(HttpContext context)
+    {
+        var caller = Caller.Of(context);
+        var id = RequestId.Of(context, caller);
+        var bytes = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes);
+        RawBody.RequireType(context.Request, bytes.IsEmpty, "application/json");
+        var body = bytes.IsEmpty ? new T() : JsonBody.Parse<T>(bytes);
+        context.Request.BodyReader.AdvanceTo(bytes.End);
+        return new(caller, id, body);
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        if (typeof(T) != typeof(NoBody))
+            builder.Metadata.Add(new BodyShape(typeof(T), "application/json"));
+    }
+}
+
+/// <summary>The body of a call that says everything in its path.</summary>
+internal sealed record NoBody;

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Cashback.Problems;
+
+namespace Cashback.Bodies;
+
+/// <summary>Bytes to a body of one shape, or a problem that names the field.</summary>
+internal static class JsonBody
+{
+    private static readonly JsonDocumentOptions Document = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    public static T Parse<T>(ReadOnlySequence<byte> bytes)
+        where T : class
+    {
+        if (bytes.IsSingleSegment)
+            return Parse<T>(bytes.FirstSpan);
+        var length = (int)bytes.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            bytes.CopyTo(rented);
+            return Parse<T>(rented.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    public static T Parse<T>(ReadOnlySpan<byte> bytes)
+        where T : class
+    {
+        RefuseBadText(bytes);
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, JsonType<T>.Info) ?? throw Malformed("", "the body is null");
+        }
+        catch (JsonException broken)
+        {
+            throw Classify(broken);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Malformed("", "a name or text is not valid Unicode");
+        }
+    }
+
+    /// <summary>
+    /// The same for a document with defaults: what the body does not mention, or gives as null, is as in
+    /// <paramref name="defaults"/>.
+    /// </summary>
+    public static T ParseOver<T>(ReadOnlySequence<byte> sequence, T defaults)
+        where T : class
+    {
+        var bytes = sequence.ToArray();
+        RefuseBadText(bytes);
+        try
+        {
+            if (JsonNode.Parse(bytes, documentOptions: Document) is not JsonObject given)
+                throw Malformed("", "the body is not an object");
+            var whole = JsonSerializer.SerializeToNode(defaults, JsonType<T>.Info)!.AsObject();
+            Overlay(whole, given);
+            return whole.Deserialize(JsonType<T>.Info)!;
+        }
+        catch (JsonException broken)
+        {
+            throw Classify(broken);
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
+        {
+            throw Malformed("", "a name or text is not valid Unicode");
+        }
+    }
+
+    private static void Overlay(JsonObject whole, JsonObject given)
+    {
+        foreach (var (name, value) in given.ToList())
+        {
+            if (value is JsonObject inner && whole[name] is JsonObject under)
+                Overlay(under, inner);
+            else if (value is not null)
+                whole[name] = value.DeepClone();
+        }
+    }
+
+    private static void RefuseBadText(ReadOnlySpan<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes))
+            throw Malformed("", "the body is not valid UTF-8");
+        if (bytes.IndexOf("\\u0000"u8) >= 0 && HoldsNul(bytes))
+            throw Malformed("", "a text holds U+0000");
+    }
+
+    private static bool HoldsNul(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 64 });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+                    return true;
+            }
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return true; // Malformed in another way as well.
+        }
+
+        return false;
+    }
+
+    /// <summary>The reader tells unknown members apart only by its text; a test keeps this in step with the runtime.</summary>
+    private static ProblemException Classify(JsonException broken)
+    {
+        var path = broken.Path is null ? "" : broken.Path.StartsWith("$.", StringComparison.Ordinal) ? broken.Path[2..] : broken.Path.TrimStart('$');
+        return broken.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal)
+            ? new(Problem.Of(ProblemCode.UnknownField, path))
+            : Malformed(path, path.Length > 0 ? "not of the expected type or range" : "not valid JSON");
+    }
+
+    private static ProblemException Malformed(string field, string detail) =>
+        new(Problem.Of(ProblemCode.InvalidRequest, field.Length > 0 ? field : null, detail));
+}

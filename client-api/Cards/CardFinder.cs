@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Cashback.Access;
+using Cashback.Codes;
+using Cashback.Grains;
+using Cashback.Problems;
+using Cashback.Reads;
+
+namespace Cashback.Cards;
+
+/// <summary>A card as a request names it.</summary>
+/// <param name="Id">Which card; only its grain knows whether it exists.</param>
+/// <param name="ByToken">The request carried its QR token.</param>
+internal readonly record struct NamedCard(GrainRef Id, bool ByToken)
+{
+    /// <summary>Everybody but a till sees all; a till sees money and holder only where it has seen the code.</summary>
+    public bool ShowsAllTo(Caller caller) => ByToken || caller.Role != Role.Till;
+
+    public Facts Facts => ByToken ? new(ByToken: true, StaticToken: true) : Facts.None;
+}
+
+/// <summary>Finds a card by id, QR token or printed number: every <c>card</c> and <c>newCard</c>, also in paths.</summary>
+internal sealed class CardFinder(QrTokens tokens, CardNumbers numbers, IReads reads, Throttle throttle)
+{
+    /// <summary>Longest text that could be a card.</summary>
+    private const int MaxText = 200;
+
+    /// <summary>Numbers never change their card, so they are looked up once; beyond this many the table starts anew.</summary>
+    private const int MaxHeld = 100_000;
+
+    private readonly ConcurrentDictionary<(int Programme, long Serial), GrainRef> _cards = new();
+
+    public ValueTask<NamedCard> FindAsync(Caller caller, string? text, string field = "card")
+    {
+        if (string.IsNullOrEmpty(text) || text.Length > MaxText)
+            throw ProblemException.Invalid(field, "an id, a token or a printed number");
+        if (GrainRef.TryParse(text, out var id))
+            return id.Kind == GrainKind.Card ? new(new NamedCard(id, false)) : throw ProblemException.NotFound();
+        throttle.Admit(caller);
+        if (tokens.TryRead(text, out var card) && card.Programme == caller.Programme)
+            return new(new NamedCard(card.Ref, true));
+        if (!numbers.TryRead(caller.Programme, text, out var serial))
+            throw throttle.Failed(caller);
+        return _cards.TryGetValue((caller.Programme, serial), out var known) ? new(new NamedCard(known, false)) : LookUpAsync(caller, serial);
+    }
+
+    private async ValueTask<NamedCard> LookUpAsync(Caller caller, long serial)
+    {
+        var body = await reads.FindAsync(RowKey.Of(caller.Programme, ListKind.Cards, serial)) ?? throw throttle.Failed(caller);
+        var card = GrainRef.Read(body);
+        if (_cards.Count >= MaxHeld)
+            _cards.Clear();
+        _cards[(caller.Programme, serial)] = card;
+        return new(card, false);
+    }
+}

@@ -1,0 +1,86 @@
+using Cashback.Access;
+using Cashback.Bodies;
+using Cashback.Grains;
+using Cashback.Lists;
+using Cashback.Problems;
+using Cashback.Reads;
+
+namespace Cashback.Cards;
+
+/// <summary>Cards: issued in batches, read, blocked, replaced.</summary>
+internal static class CardsApi
+{
+    public static void MapCards(this IEndpointRouteBuilder v1)
+    {
+        var cards = v1.MapGroup("/cards").WithTags("Cards");
+        cards.MapPost("", IssueAsync).WithName("issueCards").Allow(Role.Owner, Role.Manager, Role.Support);
+        cards.MapGet("", ListAsync).WithName("listCards").Allow(RouteAccess.Staff);
+        cards.MapGet("/{id}", GetAsync).WithName("getCard").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);
+        cards.MapPost("/{id}/block", BlockAsync).WithName("blockCard").Allow(Role.Owner, Role.Manager, Role.Support);
+        cards.MapPost("/{id}/unblock", UnblockAsync).WithName("unblockCard").Allow(Role.Owner, Role.Manager, Role.Support);
+        cards.MapPost("/{id}/replace", ReplaceAsync).WithName("replaceCard").Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
+    }
+
+    private static async Task<Result<IssuedReply>> IssueAsync(Call<IssueBody> call, IGrains grains, CardCodes codes)
+    {
+        var count = Check.Between(call.Body.Count, "count", 1, 5000);
+        var kind = Check.Word(call.Body.Kind, "kind", ("physical", CardKind.Physical), ("digital", CardKind.Digital));
+        if (call.Body.Customer is not null)
+            throw ProblemException.NotFound();
+        var answer = await grains.AskAsync(call.Caller.AtProgramme, new(call.Id, new IssueCards(count, kind), call.Caller.Actor, AwaitDelivery: true));
+        if (answer.Reply is not CardsIssued issued)
+            return Problem.Of(answer);
+        var cards = new IssuedCard[issued.Batch.Count];
+        for (var i = 0; i < cards.Length; i++)
+            cards[i] = Print(call.Caller.Programme, issued.Batch.CardAt(issued.Batch.First + i), issued.Batch.First + i, codes);
+        return Result<IssuedReply>.Of(new(cards), answer.Replayed);
+    }
+
+    private static async Task<Result<ListReply<CardReply>>> ListAsync(Caller caller, PageQuery page, IReads reads, IGrains grains, CardCodes codes)
+    {
+        var (rows, next) = await reads.PageAsync(RowKey.Of(caller.Programme, ListKind.Cards), sizeof(long), page);
+        var cards = new List<CardReply>(rows.Count);
+        foreach (var some in rows.Chunk(64))
+        {
+            var views = await Task.WhenAll(some.Select(row => grains.ViewAsync<CardView>(caller.At(GrainRef.Read(row.Body)), new GetCard(), caller.Actor).AsTask()));
+            cards.AddRange(views.Select(view => CardReply.Of(view, codes.Number(caller.Programme, view.Serial), showsAll: true)));
+        }
+
+        return new ListReply<CardReply>(cards, next);
+    }
+
+    private static async Task<Result<CardReply>> GetAsync(Caller caller, string id, CardFinder finder, IGrains grains, CardCodes codes)
+    {
+        var card = await finder.FindAsync(caller, id, "id");
+        var view = await grains.ViewAsync<CardView>(caller.At(card.Id), new GetCard(), caller.Actor);
+        if (caller.Role == Role.Customer && view.Customer != caller.Key.Customer)
+            throw ProblemException.NotFound();
+        return CardReply.Of(view, codes.Number(caller.Programme, view.Serial), card.ShowsAllTo(caller));
+    }
+
+    private static Task<Result<OperationReply>> BlockAsync(Call<CommentBody> call, string id, CardFinder finder, IGrains grains) =>
+        ActAsync(call.Caller, call.Id, id, new BlockCard(Check.Comment(call.Body.Comment)), finder, grains);
+
+    private static Task<Result<OperationReply>> UnblockAsync(Call<CommentBody> call, string id, CardFinder finder, IGrains grains) =>
+        ActAsync(call.Caller, call.Id, id, new UnblockCard(Check.Comment(call.Body.Comment)), finder, grains);
+
+    private static async Task<Result<OperationReply>> ReplaceAsync(Call<ReplaceBody> call, string id, CardFinder finder, IGrains grains)
+    {
+        var comment = Check.Comment(call.Body.Comment);
+        var target = await finder.FindAsync(call.Caller, call.Body.NewCard, "newCard");
+        await grains.ViewAsync<CardView>(call.Caller.At(target.Id), new GetCard(), call.Caller.Actor);
+        return await ActAsync(call.Caller, call.Id, id, new ReplaceCard(target.Id, comment), finder, grains);
+    }
+
+    private static async Task<Result<OperationReply>> ActAsync(Caller caller, UInt128 request, string id, Command command, CardFinder finder, IGrains grains)
+    {
+        var card = await finder.FindAsync(caller, id, "id");
+        var answer = await grains.AskAsync(caller.At(card.Id), new(request, command, caller.Actor, AwaitDelivery: true));
+        return answer.Reply is Done
+            ? Result<OperationReply>.Of(new(new(grains.Incarnation, card.Id, answer.Seq)), answer.Replayed)
+            : Problem.Of(answer);
+    }
+
+    internal static IssuedCard Print(int programme, GrainRef id, long serial, CardCodes codes) =>
+        new(id, codes.Number(programme, serial), codes.Token(new(programme, id)), codes.ClaimCode(programme, serial));
+}

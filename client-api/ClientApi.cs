@@ -1,0 +1,91 @@
+using Cashback.Access;
+using Cashback.Adjustments;
+using Cashback.Cards;
+using Cashback.Codes;
+using Cashback.Health;
+using Cashback.Keys;
+using Cashback.Metrics;
+using Cashback.OpenApi;
+using Cashback.Operations;
+using Cashback.Problems;
+using Cashback.Programmes;
+using Cashback.Proof;
+using Cashback.Reads;
+using Cashback.Scans;
+using Cashback.Tills;
+using Cashback.TopUps;
+using Cashback.Venues;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Cashback;
+
+/// <summary>
+/// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, and
+/// <see cref="IProof"/> where it has one, and tells <see cref="SecretLeases"/> of its commits.
+/// </summary>
+public static class ClientApi
+{
+    public static IServiceCollection AddClientApi(this IServiceCollection services, MasterKey master)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(master);
+        services.AddSingleton<QrTokens>();
+        services.AddSingleton<CardNumbers>();
+        services.AddSingleton<ClaimCodes>();
+        services.AddSingleton<CardCodes>();
+        services.AddSingleton<KeySecrets>();
+        services.AddSingleton(provider => new SampleCard(provider.GetRequiredService<QrTokens>()));
+        services.AddSingleton<SecretLeases>();
+        services.AddSingleton<Throttle>();
+        services.AddSingleton<Acting>();
+        services.AddSingleton<CardFinder>();
+        services.AddSingleton<Meters>();
+        services.AddAuthentication(options =>
+        {
+            options.AddScheme<KeyAuthentication>(Caller.Scheme, displayName: null);
+            options.DefaultScheme = Caller.Scheme;
+        });
+        services.AddTransient<KeyAuthentication>();
+        services.AddAuthorization();
+        services.AddSingleton<IAuthorizationHandler, RoleCheck>();
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            ApiJson.Configure(options.SerializerOptions);
+            options.SerializerOptions.TypeInfoResolver = ApiJson.Strict;
+        });
+        services.AddApiDescription();
+        return services;
+    }
+
+    /// <summary>The order matters: problems catch what is inside of them, and nobody is let through unknown.</summary>
+    public static void UseClientApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    public static void MapClientApi(this WebApplication app)
+    {
+        var v1 = app.MapGroup("/v1");
+        v1.MapProgrammes();
+        v1.MapSettings();
+        v1.MapKeys();
+        v1.MapVenues();
+        v1.MapTills();
+        v1.MapCards();
+        v1.MapCardPrints();
+        v1.MapScans();
+        v1.MapTopUps();
+        v1.MapAdjustments();
+        v1.MapOperations();
+        if (app.Services.GetService<IProof>() is not null)
+            v1.MapProof();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapOpenApi();
+    }
+}

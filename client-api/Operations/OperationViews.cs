@@ -1,0 +1,114 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cashback.Cards;
+using Cashback.Grains;
+using Cashback.Ledger;
+using Cashback.Lists;
+using Cashback.Reads;
+using Cashback.Tills;
+
+namespace Cashback.Operations;
+
+/// <summary>One operation as people see it. Effects: what it did to the purse, net, by asset.</summary>
+internal sealed record OperationView(
+    OperationId Id,
+    string Kind,
+    DateTimeOffset At,
+    ActorReply Actor,
+    GrainRef? Till,
+    long? Amount,
+    string? Comment,
+    IReadOnlyList<EffectReply> Effects,
+    OperationId? Reverses,
+    OperationId? ReversedBy);
+
+/// <summary>Who did it.</summary>
+internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer);
+
+internal sealed record EffectReply(Asset Asset, long Amount);
+
+/// <summary>Why an operation did what it did: the version of the rules, what went in, what came out, and every transfer.</summary>
+internal sealed record WhyReply(OperationId Id, string Kind, DateTimeOffset At, int SettingsVersion, JsonElement Inputs, JsonElement Result, IReadOnlyList<TransferReply> Transfers);
+
+internal sealed record TransferReply(string Debit, string Credit, Asset Asset, long Amount, string? Origin, DateTimeOffset? AvailableFrom, DateTimeOffset? ExpiresAt);
+
+internal static class OperationViews
+{
+    private static readonly FrozenDictionary<Type, string> Kinds = typeof(Command)
+        .GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
+
+    public static string Kind(Operation operation) => Kinds[operation.Command.GetType()];
+
+    /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it.</summary>
+    public static bool Happened(Operation operation) => operation.Reply is not Refused;
+
+    public static async ValueTask<OperationView> OfAsync(Recorded recorded, IGrains grains, IReads reads)
+    {
+        var operation = recorded.Operation;
+        return new(
+            new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
+            Kind(operation),
+            operation.At,
+            new(operation.Actor.Role, operation.Actor.Key, operation.Actor.Customer),
+            operation.Actor.Till,
+            Amount(operation.Command),
+            operation.Command is IHasText ? await CommentAsync(recorded, reads) : null,
+            Effects(operation.Transfers),
+            operation.Command is Reverse reverse ? new OperationId(grains.Incarnation, recorded.Grain.Ref, reverse.Seq) : null,
+            operation.Command is Scan or TopUp or Adjust ? await ReversedByAsync(recorded, grains, reads) : null);
+    }
+
+    public static WhyReply Why(Recorded recorded, IGrains grains) => new(
+        new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
+        Kind(recorded.Operation),
+        recorded.Operation.At,
+        recorded.Operation.Settings,
+        JsonSerializer.SerializeToElement(recorded.Operation.Command, Wire.Default.Command),
+        JsonSerializer.SerializeToElement(recorded.Operation.Reply, Wire.Default.Reply),
+        [.. recorded.Operation.Transfers.Select(t => new TransferReply(t.Debit.ToString(), t.Credit.ToString(), t.Asset, t.Amount, t.Lot?.Origin, t.Lot?.AvailableFrom, t.Lot?.ExpiresAt))]);
+
+    private static long? Amount(Command command) => command switch
+    {
+        Scan scan => scan.Bill,
+        TopUp topUp => topUp.Amount,
+        Adjust adjust => adjust.Amount,
+        Reverse reverse => reverse.Amount,
+        OpenDrawer open => open.Float,
+        MoveDrawerCash move => move.Amount,
+        CloseDrawer close => close.Counted,
+        ReceiveCash receive => receive.Amount,
+        _ => null,
+    };
+
+    private static async ValueTask<string?> CommentAsync(Recorded recorded, IReads reads)
+    {
+        var text = await reads.FindAsync(RowKey.Of(recorded.Grain.Programme, ListKind.Text, recorded.Grain.Ref, recorded.Seq));
+        return text is null ? null : Encoding.UTF8.GetString(text);
+    }
+
+    private static async ValueTask<OperationId?> ReversedByAsync(Recorded recorded, IGrains grains, IReads reads)
+    {
+        var body = await reads.FindAsync(RowKey.Of(recorded.Grain.Programme, ListKind.Reversals, recorded.Grain.Ref, recorded.Seq));
+        return body is not null && Stored.Read(body, Wire.Default.ReversedSoFar).By is [.., var last]
+            ? new OperationId(grains.Incarnation, recorded.Grain.Ref, last)
+            : null;
+    }
+
+    private static List<EffectReply> Effects(IReadOnlyList<Transfer> transfers)
+    {
+        var sum = new Amounts();
+        foreach (var transfer in transfers)
+        {
+            if (transfer.Credit.Kind == AccountKind.Purse)
+                sum = sum.Plus(transfer.Asset, transfer.Amount);
+            if (transfer.Debit.Kind == AccountKind.Purse)
+                sum = sum.Plus(transfer.Asset, -transfer.Amount);
+        }
+
+        return [.. Enum.GetValues<Asset>().Where(asset => sum[asset] != 0).Select(asset => new EffectReply(asset, sum[asset]))];
+    }
+}

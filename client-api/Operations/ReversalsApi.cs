@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using Cashback.Access;
+using Cashback.Bodies;
+using Cashback.Cards;
+using Cashback.Grains;
+using Cashback.Ledger;
+using Cashback.Problems;
+using Cashback.Reads;
+
+namespace Cashback.Operations;
+
+/// <summary>Takes an operation back, whole or in part, by another operation.</summary>
+internal static class ReversalsApi
+{
+    public static void MapReversals(this IEndpointRouteBuilder operations) =>
+        operations.MapPost("/{id}/reverse", ReverseAsync).WithName("reverseOperation").Allow(Role.Owner, Role.Manager, Role.Till).WithMetadata(MovesValue.Mark);
+
+    private static async Task<Result<ReversalReply>> ReverseAsync(Call<ReversalBody> call, string id, Acting acting, IGrains grains, IReads reads)
+    {
+        var body = call.Body;
+        long? amount = body.Amount is null ? null : Check.Amount(body.Amount, "amount");
+        var comment = Check.Comment(body.Comment);
+        var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
+        var original = await OperationsApi.FindAsync(call.Caller, id, grains, reads);
+        if (original.Grain.Kind != GrainKind.Card)
+            return Problem.Of(new NotReversible());
+
+        var drawer = await acting.DrawerAsync(call.Caller, actor);
+        var command = new Reverse(original.Seq, amount, body.At, comment);
+        var answer = await grains.AskAsync(original.Grain, new(call.Id, command, actor, new(Drawer: drawer), AwaitDelivery: drawer is not null));
+        return answer.Reply is Reversed reversed
+            ? Result<ReversalReply>.Of(ReversalReply.Of(new(grains.Incarnation, original.Grain.Ref, answer.Seq), reversed, call.Caller.Role != Role.Till), answer.Replayed)
+            : Problem.Of(answer);
+    }
+}
+
+/// <summary>POST /v1/operations/{id}/reverse: amount is the returned part of the bill or top-up; absent: all that remains.</summary>
+internal sealed record ReversalBody
+{
+    [Range(1, 10_000_000_000_000)] public long? Amount { get; init; }
+    public DateTimeOffset? At { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
+
+    /// <summary>An owner's key acts for this till.</summary>
+    public string? Till { get; init; }
+}
+
+/// <summary>What went back. HandBack: to give to the customer outside of the purse, minor units.</summary>
+internal sealed record ReversalReply(
+    OperationId Operation, AmountsReply TakenBack, AmountsReply Restored, long HandBack, AmountsReply Debt, AmountsReply Waived, AmountsReply Balances)
+{
+    public static ReversalReply Of(OperationId operation, Reversed reversed, bool showsMoney) => new(
+        operation,
+        AmountsReply.Of(reversed.TakenBack),
+        AmountsReply.Of(reversed.Restored),
+        reversed.HandBack,
+        AmountsReply.Of(reversed.Debt),
+        AmountsReply.Of(reversed.Waived),
+        AmountsReply.Of(reversed.Purse.Balances, showsMoney));
+}

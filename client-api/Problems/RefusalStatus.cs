@@ -1,0 +1,40 @@
+using Cashback.Grains;
+
+namespace Cashback.Problems;
+
+/// <summary>
+/// The one mapping from a refusal of a grain to HTTP. 409: the object's state forbids it; 422: a rule of the business does.
+/// A test keeps it complete.
+/// </summary>
+internal static class RefusalStatus
+{
+    public static IReadOnlyList<(Type Refusal, int Status, string Title)> Table { get; } =
+    [
+        (typeof(NotFound), 404, "There is no such thing here."),
+        (typeof(IdempotencyKeyReused), 422, "This Idempotency-Key came before with another request."),
+        (typeof(Forbidden), 403, "This key may not do this."),
+        (typeof(SettingsChangedMeanwhile), 409, "The settings have changed since they were read."),
+        (typeof(CardBlocked), 409, "The card is blocked."),
+        (typeof(CardReplaced), 409, "The card was replaced by another one."),
+        (typeof(CardNotEmpty), 409, "The new card must be active, unlinked and empty."),
+        (typeof(CardMoving), 409, "The card's balance is being moved. Try again."),
+        (typeof(TokenNeeded), 422, "Spending needs the card's QR code, not its number."),
+        (typeof(DailyLimit), 422, "The card has reached its limit for today."),
+        (typeof(OfflineRedeemRefused), 422, "An offline scan may not redeem that much."),
+        (typeof(BackdatedRedeem), 422, "A scan that is dated back may not redeem."),
+        (typeof(TimeOutOfRange), 422, "The time is too far back or ahead."),
+        (typeof(RedeemDisabled), 422, "Redeeming is switched off."),
+        (typeof(RedeemBelowMin), 422, "Less than the smallest amount that can be redeemed."),
+        (typeof(RedeemAboveMax), 422, "More than the largest amount that can be redeemed."),
+        (typeof(RedeemAboveShare), 422, "More than the share of the bill that can be redeemed."),
+        (typeof(RedeemExceedsBill), 422, "More than the bill."),
+        (typeof(InsufficientBalance), 422, "The balance is too small."),
+        (typeof(BalanceTooLarge), 422, "The balance would become too large."),
+        (typeof(NotReversible), 409, "This operation cannot be reversed."),
+        (typeof(ExceedsOriginal), 422, "More than what remains of the original."),
+        (typeof(DrawerIsClosed), 409, "The drawer is closed."),
+        (typeof(DrawerIsOpen), 409, "The drawer is open already."),
+        (typeof(DrawerTooLow), 422, "The drawer does not hold that much."),
+        (typeof(NoDrawer), 409, "This till has no drawer."),
+    ];
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Cashback.Embedded;
+
+/// <summary>What a newcomer reads on the console: where it listens, and at the first start two calls to paste.</summary>
+internal sealed class Guide(IServer server, IHostApplicationLifetime life)
+{
+    public string? OwnerKey { get; set; }
+
+    public string? TillKey { get; set; }
+
+    public string? CardToken { get; set; }
+
+    public void PrintWhenReady() => life.ApplicationStarted.Register(() => Console.Out.Write(Text()));
+
+    private string Text()
+    {
+        var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.Replace("[::]", "127.0.0.1", StringComparison.Ordinal) ?? "http://127.0.0.1:8080";
+        var text = $"""
+            Cashback is ready at {url} (what it can do: {url}/openapi/v1.json).
+
+            """;
+        if (OwnerKey is not null)
+        {
+            text += $"""
+
+                The owner's key, shown only now (set CASHBACK_ADMIN_KEY for one of your own):
+                  {OwnerKey}
+
+                """;
+        }
+
+        if (TillKey is not null)
+        {
+            text += $"""
+
+                There are a demo till and a demo card to try, shown only now. Put 50.00 on the card:
+                  {Curl(url, "topups", "hello-1", $$"""{"card":"{{CardToken}}","amount":5000,"method":"terminal"}""")}
+                Pay a bill of 12.50 with it:
+                  {Curl(url, "scans", "hello-2", $$"""{"card":"{{CardToken}}","bill":1250,"payWithMoney":true}""")}
+
+                """;
+        }
+
+        return text;
+    }
+
+    private string Curl(string url, string path, string key, string body) =>
+        $"curl -s {url}/v1/{path} -H 'Authorization: Bearer {TillKey}' -H 'Idempotency-Key: {key}' -H 'Content-Type: application/json' -d '{body}'";
+}

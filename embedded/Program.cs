@@ -1,0 +1,18 @@
+using Cashback;
+using Cashback.Embedded;
+
+// Host 1: one process, the API and every activation. SQLite in the data folder, or memory.
+var builder = WebApplication.CreateBuilder(args);
+builder.AddQuietLogging();
+builder.AddLimits();
+builder.AddStorage();
+builder.AddNode();
+builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
+
+var app = builder.Build();
+app.UseClientApi();
+app.MapClientApi();
+await app.RunAsync();
+
+/// <summary>Named so that tests can start the real host.</summary>
+public partial class Program;

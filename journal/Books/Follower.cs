@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using Cashback.Grains;
+using Cashback.Journal;
+using Cashback.Reads;
+
+namespace Cashback.Books;
+
+/// <summary>
+/// Follows the feed about once a second and keeps sums by programme, local day and account. Its position is saved in the
+/// commit of the rows, so after any stop it goes on exactly where it was. One follower a database: rows are written as
+/// absolute values, and nothing fences a second one.
+/// </summary>
+public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null) : IAsyncDisposable
+{
+    /// <summary>Operations a page: one short read, and rows of one short commit.</summary>
+    private const int PageSize = 4096;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Accounts _accounts = new();
+    private readonly LocalDays _days = new(journal);
+    private Save? _unsettled;
+    private long? _position;
+    private Task _ticking = Task.CompletedTask;
+
+    /// <summary>Starts to follow; called once.</summary>
+    public Task StartAsync()
+    {
+        _ticking = TickAsync();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Folds everything that was committed before the call.</summary>
+    public async ValueTask FlushAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await SettleAsync();
+            while (await FoldPageAsync())
+                await Task.Yield();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _ticking;
+        _stopping.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task TickAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Tick, time, _stopping.Token);
+                await FlushAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                report?.Invoke("The roll-ups were not brought up to date; the next tick tries again.", exception);
+            }
+        }
+    }
+
+    /// <summary>A save whose outcome is not known is sent again, byte for byte, before anything else.</summary>
+    private async ValueTask SettleAsync()
+    {
+        if (_unsettled is { } save)
+            await SaveAsync(save);
+        if (_position is null)
+            _position = await journal.FollowerAsync(RollupKey.Follower) is { } state ? BinaryPrimitives.ReadInt64BigEndian(state) : 0;
+    }
+
+    /// <summary>False at the end of the feed.</summary>
+    private async ValueTask<bool> FoldPageAsync()
+    {
+        var from = _position!.Value;
+        var page = await journal.FeedAsync(from, PageSize);
+        if (page.Position == from)
+            return false;
+        var body = new BodyReader(_accounts);
+        var fold = new RollupFold(_accounts);
+        foreach (var item in page.Items)
+        {
+            var zone = await _days.ZoneAsync(item.Grain.Programme);
+            if (body.TryRead(item.Body.Span, out var why))
+                fold.Add(item.Grain.Programme, LocalDays.Day(body.At, zone), body);
+            else
+                report?.Invoke($"Operation {item.Seq} of {Differences.Name(item.Grain)} cannot be read and is in no report: {why}", null);
+        }
+
+        await SaveAsync(new(page.Position, await fold.RowsAsync(journal, from, page.Position)));
+        return page.Items.Count > PageSize / 2;
+    }
+
+    private async ValueTask SaveAsync(Save save)
+    {
+        var state = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(state, save.Position);
+        _unsettled = save;
+        try
+        {
+            await journal.SaveFollowerAsync(RollupKey.Follower, state, save.Rows);
+        }
+        catch (JournalUnavailableException)
+        {
+            // Nothing was written.
+            _unsettled = null;
+            throw;
+        }
+
+        _unsettled = null;
+        _position = save.Position;
+    }
+
+    private sealed record Save(long Position, IReadOnlyList<RowWrite> Rows);
+}

@@ -1,0 +1,71 @@
+using Cashback.Grains;
+using Cashback.Journal;
+using Cashback.Ledger;
+using Cashback.Reads;
+
+namespace Cashback.Books;
+
+/// <summary>Reports from roll-ups. The follower is brought up to date first, so a report shows what was acknowledged before it.</summary>
+public sealed partial class Reports(IJournal journal, Follower follower, TimeProvider time) : IReports
+{
+    private const int PageSize = 1000;
+    private const int FeedPage = 4096;
+
+    private readonly LocalDays _days = new(journal);
+
+    public async ValueTask<CashbackReport> CashbackAsync(int programme, DateOnly from, DateOnly to)
+    {
+        await follower.FlushAsync();
+        var (byDay, byVenue) = (new SortedDictionary<int, Figures>(), new Dictionary<GrainRef, Figures>());
+        var (total, nowhere) = (new Figures(), new Figures());
+        var owed = new Owed();
+        await foreach (var row in RowsAsync(programme, to.DayNumber))
+        {
+            var (day, what) = (RollupKey.Day(row.Key), RollupKey.What(row.Key));
+            if (what == RollupKey.OfAccount)
+                owed.Add(Account.Parse(RollupKey.AccountOf(row.Key)).Kind, RollupKey.Read(row, RollupJson.Default.AccountDay));
+            if (what != RollupKey.OfVenue || day < from.DayNumber)
+                continue;
+            var figures = RollupKey.Read(row, RollupJson.Default.VenueDay);
+            var venue = RollupKey.VenueOf(row.Key);
+            total.Add(figures);
+            Of(byDay, day).Add(figures);
+            (venue is { } id ? Of(byVenue, id) : nowhere).Add(figures);
+        }
+
+        var venues = byVenue.OrderBy(v => v.Key.Key).Select(v => new VenueFigures(v.Key, v.Value.ToFigures()));
+        return new(
+            total.ToFigures(),
+            total.ShareBps,
+            owed.ToLiability(),
+            [.. byDay.Select(d => new DayFigures(DateOnly.FromDayNumber(d.Key), d.Value.ToFigures()))],
+            [.. nowhere.IsEmpty ? [] : new[] { new VenueFigures(null, nowhere.ToFigures()) }, .. venues]);
+    }
+
+    /// <summary>All rows of the programme up to and with a day, page by page.</summary>
+    private async IAsyncEnumerable<Row> RowsAsync(int programme, int lastDay)
+    {
+        byte[]? after = null;
+        while (true)
+        {
+            var page = await journal.ListAsync(RollupKey.All(programme), after, PageSize, descending: false);
+            foreach (var row in page)
+            {
+                if (RollupKey.Day(row.Key) > lastDay)
+                    yield break;
+                yield return row;
+                after = row.Key;
+            }
+
+            if (page.Count < PageSize)
+                yield break;
+        }
+    }
+
+    private static Figures Of<TKey>(IDictionary<TKey, Figures> figures, TKey key)
+    {
+        if (!figures.TryGetValue(key, out var found))
+            figures.Add(key, found = new());
+        return found;
+    }
+}
