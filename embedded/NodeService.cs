@@ -1,6 +1,7 @@
 using Cashback.Access;
 using Cashback.Grains;
 using Cashback.Journal;
+using Cashback.Journal.Postgres;
 
 namespace Cashback.Embedded;
 
@@ -30,16 +31,19 @@ internal static class NodeWiring
         builder.Services.AddSingleton(services =>
         {
             var log = services.GetRequiredService<ILogger<Node>>();
+            var journal = services.GetRequiredService<IJournal>();
             return new Node(
                 new NodeParts(
-                    services.GetRequiredService<IJournal>(),
+                    journal,
                     Deciders.All,
                     services.GetRequiredService<TimeProvider>(),
                     Randomness.Next,
                     new NodeOptions(),
                     Observe: services.GetRequiredService<SecretLeases>().Observe,
-                    Report: (message, exception) => log.LogError(exception, "{Message}", message)),
-                lanes: 1);
+                    Report: (message, exception) => log.LogError(exception, "{Message}", message),
+                    Nodes: journal as INodes,
+                    Name: $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}"),
+                lanes: (journal as PostgresJournal)?.Lanes ?? 1);
         });
         builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
         builder.Services.AddSingleton<FirstStart>();

@@ -10,7 +10,7 @@ namespace Cashback.Books;
 /// commit of the rows, so after any stop it goes on exactly where it was. One follower a database: rows are written as
 /// absolute values, and nothing fences a second one.
 /// </summary>
-public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null) : IAsyncDisposable
+public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null, Func<bool>? leads = null) : IAsyncDisposable
 {
     /// <summary>Operations a page: one short read, and rows of one short commit.</summary>
     private const int PageSize = 4096;
@@ -32,12 +32,19 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
         return Task.CompletedTask;
     }
 
-    /// <summary>Folds everything that was committed before the call.</summary>
+    /// <summary>Folds everything that was committed before the call; nothing where another node leads.</summary>
     public async ValueTask FlushAsync()
     {
         await _turn.WaitAsync();
         try
         {
+            if (leads?.Invoke() == false)
+            {
+                // Another node follows; what is known here is out of date when this one leads again.
+                (_position, _unsettled) = (null, null);
+                return;
+            }
+
             await SettleAsync();
             while (await FoldPageAsync())
                 await Task.Yield();

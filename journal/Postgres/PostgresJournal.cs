@@ -9,7 +9,7 @@ namespace Cashback.Journal.Postgres;
 /// A journal in PostgreSQL (15 or later): one statement a batch, several lanes, any number of nodes. Give its group commit
 /// <see cref="Lanes"/> lanes.
 /// </summary>
-public sealed class PostgresJournal : IJournal
+public sealed class PostgresJournal : IJournal, INodes
 {
     private readonly Committer _committer;
     private readonly NpgsqlDataSource _source;
@@ -95,6 +95,12 @@ public sealed class PostgresJournal : IJournal
     public ValueTask<IReadOnlyList<Outgoing>> OutboxAsync(OutgoingId? after, int limit) => RowReads.OutboxAsync(_reader, after, limit);
 
     public ValueTask<byte[]?> FollowerAsync(string name) => RowReads.FollowerAsync(_reader, name);
+
+    public ValueTask<Share> RenewAsync(string node, int buckets, TimeSpan duration) => NodeLeases.RenewAsync(_reader, node, buckets, duration);
+
+    public ValueTask LeaveAsync(string node) => NodeLeases.LeaveAsync(_reader, node);
+
+    public ValueTask<Changes> ChangesAsync(long? since) => NodeLeases.ChangesAsync(_reader, _feedBase, since);
 
     public async ValueTask DisposeAsync()
     {

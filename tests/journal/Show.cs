@@ -26,7 +26,6 @@ internal static class Show
         FeedItem i => $"item {i.Grain} {i.Seq} {i.Request} {Text(i.Body)}",
         Row r => $"row {Text(r.Key)} {Text(r.Body)}",
         Recorded r => $"operation {r.Grain} {r.Seq} {r.Request} {JsonSerializer.Serialize(r.Operation, Wire.Default.Operation)}",
-        FeedItem f => $"fed {f.Grain} {f.Seq} {f.Request} {Text(f.Body)}",
         IEnumerable many => "[" + string.Join("; ", many.Cast<object?>().Select(Text)) + "]",
         _ => Convert.ToString(answer, CultureInfo.InvariantCulture)!,
     };
