@@ -32,4 +32,7 @@ public sealed record PostgresOptions
 
     /// <summary>Guards of the statement; a test takes one out to see the damage.</summary>
     internal JournalGuards Guards { get; init; } = JournalGuards.All;
+
+    /// <summary>A commit that has returned is on the disk; a test takes it out to see what is lost.</summary>
+    internal bool IsDurable { get; init; } = true;
 }

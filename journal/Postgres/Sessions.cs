@@ -25,7 +25,7 @@ internal static class Sessions
         ApplicationName = "cashback commit",
         Options = string.Create(
             CultureInfo.InvariantCulture,
-            $"-c default_transaction_isolation=read\\ committed -c synchronous_commit=on -c work_mem=64MB -c lock_timeout={Ms(options.LockTimeout)} -c statement_timeout={Ms(options.StatementTimeout)} -c idle_in_transaction_session_timeout=1000{Plans}{Network}"),
+            $"-c default_transaction_isolation=read\\ committed -c synchronous_commit={(options.IsDurable ? "on" : "off")} -c work_mem=64MB -c lock_timeout={Ms(options.LockTimeout)} -c statement_timeout={Ms(options.StatementTimeout)} -c idle_in_transaction_session_timeout=1000{Plans}{Network}"),
     }.ConnectionString;
 
     /// <summary>For reads and for what belongs to no chain.</summary>

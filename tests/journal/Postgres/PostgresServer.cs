@@ -16,6 +16,7 @@ public sealed class PostgresServer : IDisposable
         : throw new InvalidOperationException("install Debian's package postgresql, or set CASHBACK_TEST_POSTGRES");
 
     private readonly string? _folder;
+    private readonly bool _isOwnFolder;
 
     public PostgresServer()
         : this(Environment.GetEnvironmentVariable("CASHBACK_TEST_POSTGRES"), null)
@@ -30,6 +31,7 @@ public sealed class PostgresServer : IDisposable
             return;
         }
 
+        _isOwnFolder = folder is null;
         _folder = folder ?? Directory.CreateTempSubdirectory("cashback-postgres-").FullName;
         Port = FreePort();
         Connection = $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres";
@@ -65,6 +67,27 @@ public sealed class PostgresServer : IDisposable
         using var server = Process.GetProcessById(pid);
         server.Kill();
         server.WaitForExit();
+    }
+
+    public bool IsRunning => File.Exists(Path.Combine(Data, "postmaster.pid")) && Directory.Exists($"/proc/{File.ReadLines(Path.Combine(Data, "postmaster.pid")).First()}");
+
+    /// <summary>A base backup beside the data, with the log that makes it whole.</summary>
+    public void Backup() => AsOwner("pg_basebackup", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", "-D", Path.Combine(_folder!, "backup"), "-X", "stream", "-c", "fast");
+
+    /// <summary>Puts the backup in place of the data, as an operator does: recovery ends on a timeline of its own.</summary>
+    public void Restore()
+    {
+        Stop();
+        Directory.Delete(Data, recursive: true);
+        Directory.Move(Path.Combine(_folder!, "backup"), Data);
+        File.AppendAllText(Path.Combine(Data, "postgresql.conf"), "\nrestore_command = 'false'\n");
+        File.WriteAllText(Path.Combine(Data, "recovery.signal"), "");
+        if (Environment.IsPrivilegedProcess)
+            Run("chown", "postgres", Path.Combine(Data, "recovery.signal"));
+        Start();
+        // It takes reads before it has ended recovery; a promotion that was begun meanwhile is waited for.
+        while (ScalarAsync<bool>(Connection, "SELECT pg_is_in_recovery()").GetAwaiter().GetResult())
+            Thread.Yield();
     }
 
     public void Stop(string mode = "immediate") => AsOwner("pg_ctl", "-D", Data, "-m", mode, "-w", "stop");
@@ -107,7 +130,7 @@ public sealed class PostgresServer : IDisposable
             return;
         if (File.Exists(Path.Combine(Data, "postmaster.pid")))
             Stop();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_isOwnFolder ? _folder : Data, recursive: true);
     }
 
     /// <summary>The server refuses to run as root.</summary>
@@ -122,7 +145,7 @@ public sealed class PostgresServer : IDisposable
     private static void Run(string program, params string[] arguments)
     {
         // Not redirected: the server would inherit the pipe and keep it open.
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" > /dev/null", program, .. arguments]) { WorkingDirectory = "/" })!;
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" > /dev/null 2>&1", program, .. arguments]) { WorkingDirectory = "/" })!;
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
