@@ -53,7 +53,6 @@ public sealed class DiskFullTests
             Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Path);
         }
 
-
         public string Path { get; }
 
         private string Ballast => System.IO.Path.Combine(Path, "ballast");
