@@ -4,6 +4,7 @@ using Cashback.Adjustments;
 using Cashback.Bodies;
 using Cashback.Books;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Health;
@@ -13,9 +14,11 @@ using Cashback.Lists;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
+using Cashback.Purchases;
 using Cashback.Reads;
 using Cashback.Rfm;
 using Cashback.Scans;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -82,6 +85,27 @@ namespace Cashback;
 [JsonSerializable(typeof(ListReply<RfmReply>))]
 [JsonSerializable(typeof(ListReply<SegmentReply>))]
 [JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(CustomerBody))]
+[JsonSerializable(typeof(CustomerChange))]
+[JsonSerializable(typeof(CustomerReply))]
+[JsonSerializable(typeof(ListReply<CustomerReply>))]
+[JsonSerializable(typeof(MergeBody))]
+[JsonSerializable(typeof(EraseBody))]
+[JsonSerializable(typeof(CustomerExport))]
+[JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(LinkReply))]
+[JsonSerializable(typeof(RecoverBody))]
+[JsonSerializable(typeof(RecoverReply))]
+[JsonSerializable(typeof(CodeReply))]
+[JsonSerializable(typeof(ImportReply))]
+[JsonSerializable(typeof(SignInBody))]
+[JsonSerializable(typeof(ConfirmBody))]
+[JsonSerializable(typeof(SignedInReply))]
+[JsonSerializable(typeof(ListReply<Letter>))]
+[JsonSerializable(typeof(PurchaseBody))]
+[JsonSerializable(typeof(PurchaseReply))]
+[JsonSerializable(typeof(ListReply<PurchaseReply>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict { get; } = new(Configure(new JsonSerializerOptions()));

@@ -30,6 +30,13 @@ public sealed record UnlinkCard(string? Comment = null) : Command, IHasText
 /// <param name="On">… and its local day.</param>
 public sealed record RecoverCard(GrainRef NewCard, long Amount, DateOnly On) : Command;
 
+/// <summary>
+/// A line of POST /v1/cards/import: what an earlier system owed, and the number it was printed with. <c>card_not_empty</c>.
+/// </summary>
+/// <param name="Number">The old number: the card is found by it; null: none.</param>
+/// <param name="Balances">What it holds.</param>
+public sealed record ImportCard(string? Number, Ledger.Amounts Balances) : Command;
+
 /// <summary>Message of a customer: this card takes the place of a lost one. <c>card_not_empty</c>, <c>card_blocked</c>, <c>card_replaced</c>.</summary>
 public sealed record JoinCustomer(GrainRef Customer) : Command;
 

@@ -54,6 +54,14 @@ public sealed record EraseCustomer : Command;
 /// <summary>A row about a person, by its key within the programme's list; a null body deletes it.</summary>
 public sealed record PersonRow(Reads.ListKind List, byte[] Key, byte[]? Body);
 
+/// <summary>The name of an order outside: unique in its programme.</summary>
+/// <param name="Name">The grain that guards it.</param>
+/// <param name="ExternalId">As the caller gave it.</param>
+public sealed record PurchaseName(GrainRef Name, string ExternalId);
+
+/// <summary>The row of a purchase: its operation, and what it is called outside.</summary>
+public sealed record PurchaseRow(GrainRef Customer, long Seq, string? ExternalId);
+
 public sealed record GetCustomer : Query;
 
 /// <param name="Id">The customer.</param>

@@ -66,6 +66,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(LinkCard), "linkCard")]
 [JsonDerivedType(typeof(UnlinkCard), "unlinkCard")]
 [JsonDerivedType(typeof(RecoverCard), "recoverCard")]
+[JsonDerivedType(typeof(ImportCard), "importCard")]
 [JsonDerivedType(typeof(JoinCustomer), "joinCustomer")]
 [JsonDerivedType(typeof(LeaveCustomer), "leaveCustomer")]
 [JsonDerivedType(typeof(MoveCard), "moveCard")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Keys;
@@ -27,4 +28,5 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(ReversedSoFar))]
 [JsonSerializable(typeof(JobItems))]
 [JsonSerializable(typeof(GroupRow))]
+[JsonSerializable(typeof(PurchaseRow))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -46,6 +46,10 @@ public enum ListKind : byte
     PersonKey = 22,
     /// <summary>Keyed hash of an address, number or external id (16 bytes), customer id → nothing.</summary>
     PersonLookUp = 23,
-    /// <summary>Keyed hash of an order's external id (16 bytes) → its place: grain and sequence.</summary>
-    Purchases = 24,
+    /// <summary>Number that an imported card was printed with (UTF-8) → card id (17 bytes).</summary>
+    CardAliases = 26,
+    /// <summary>Scope name of the external id → <see cref="Customers.PurchaseRow"/>.</summary>
+    PurchaseNames = 24,
+    /// <summary>Time, customer and sequence → <see cref="Customers.PurchaseRow"/>.</summary>
+    Purchases = 25,
 }
