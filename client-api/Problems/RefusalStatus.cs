@@ -36,5 +36,6 @@ internal static class RefusalStatus
         (typeof(DrawerIsOpen), 409, "The drawer is open already."),
         (typeof(DrawerTooLow), 422, "The drawer does not hold that much."),
         (typeof(NoDrawer), 409, "This till has no drawer."),
+        (typeof(TooManyGroups), 409, "The customer is in as many groups as one can be."),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Keys;
 using Cashback.Programmes;
 using Cashback.Tills;
@@ -37,6 +38,9 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(ReceivePurse), "receivePurse")]
 [JsonDerivedType(typeof(ExpireLots), "expireLots")]
 [JsonDerivedType(typeof(MessageOutcome), "messageOutcome")]
+[JsonDerivedType(typeof(CreateCustomer), "createCustomer")]
+[JsonDerivedType(typeof(ChangeCustomer), "changeCustomer")]
+[JsonDerivedType(typeof(SetMembership), "setMembership")]
 public abstract record Command;
 
 /// <summary>A question to a grain: answered from durable state, never recorded, never fingerprinted, never sent in a message.</summary>

@@ -33,6 +33,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(DrawerIsOpen), "drawer_open")]
 [JsonDerivedType(typeof(DrawerTooLow), "drawer_too_low")]
 [JsonDerivedType(typeof(NoDrawer), "no_drawer")]
+[JsonDerivedType(typeof(TooManyGroups), "too_many_groups")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -106,3 +107,6 @@ public sealed record DrawerIsOpen : Refusal;
 public sealed record DrawerTooLow(long Content, long Asked) : Refusal;
 
 public sealed record NoDrawer : Refusal;
+
+/// <param name="Max">The most groups that one customer can be in.</param>
+public sealed record TooManyGroups(int Max) : Refusal;

@@ -1,4 +1,5 @@
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Platform;
 using Cashback.Programmes;
 using Cashback.Tills;
@@ -16,5 +17,6 @@ public static class Deciders
         new VenueDecider(),
         new TillDecider(),
         new CardDecider(),
+        new CustomerDecider(),
     ];
 }
