@@ -46,6 +46,8 @@ namespace Cashback;
 [JsonSerializable(typeof(TillBody))]
 [JsonSerializable(typeof(TillDetail))]
 [JsonSerializable(typeof(ListReply<TillReply>))]
+[JsonSerializable(typeof(ExchangeBody))]
+[JsonSerializable(typeof(ExchangeReply))]
 [JsonSerializable(typeof(OpenBody))]
 [JsonSerializable(typeof(CashBody))]
 [JsonSerializable(typeof(CloseBody))]

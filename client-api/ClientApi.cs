@@ -79,6 +79,7 @@ public static class ClientApi
         v1.MapCards();
         v1.MapCardPrints();
         v1.MapScans();
+        v1.MapExchanges();
         v1.MapTopUps();
         v1.MapAdjustments();
         v1.MapOperations();

@@ -22,7 +22,7 @@ internal static class ReversalsApi
         var comment = Check.Comment(body.Comment);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
         var original = await OperationsApi.FindAsync(call.Caller, id, grains, reads);
-        if (original.Grain.Kind != GrainKind.Card)
+        if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Till))
             return Problem.Of(new NotReversible());
 
         var drawer = await acting.DrawerAsync(call.Caller, actor);

@@ -27,6 +27,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(MoveDrawerCash), "moveDrawerCash")]
 [JsonDerivedType(typeof(CloseDrawer), "closeDrawer")]
 [JsonDerivedType(typeof(ReceiveCash), "receiveCash")]
+[JsonDerivedType(typeof(Exchange), "exchange")]
 [JsonDerivedType(typeof(CreateCard), "createCard")]
 [JsonDerivedType(typeof(Scan), "scan")]
 [JsonDerivedType(typeof(TopUp), "topUp")]

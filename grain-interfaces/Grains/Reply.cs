@@ -19,6 +19,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(VenueAdded), "venueAdded")]
 [JsonDerivedType(typeof(TillAdded), "tillAdded")]
 [JsonDerivedType(typeof(DrawerClosed), "drawerClosed")]
+[JsonDerivedType(typeof(Exchanged), "exchanged")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]

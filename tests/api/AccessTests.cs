@@ -26,7 +26,7 @@ public sealed class AccessTests(ApiHost host)
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMS",
-            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
+            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
             ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMS", ["listCards"] = "OMSA",
             ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSA", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
             ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
@@ -117,7 +117,7 @@ public sealed class AccessTests(ApiHost host)
             "addVenue" => new { name = "v" },
             "addTill" => new { name = "t", venue = "ven_x", drawer = true },
             "openDrawer" => new { @float = 1 },
-            "putIntoDrawer" or "takeOutOfDrawer" => new { amount = 1 },
+            "putIntoDrawer" or "takeOutOfDrawer" or "exchange" => new { amount = 1 },
             "closeDrawer" => new { counted = 1 },
             "issueCards" => new { count = 1, kind = "physical", customer = "cus_x" },
             "replaceCard" => new { newCard = card },

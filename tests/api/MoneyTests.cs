@@ -43,6 +43,21 @@ public sealed class MoneyTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Exchange_GivesCashForACardPayment()
+    {
+        var merchant = await host.MerchantAsync();
+        var till = await merchant.TillAsync(drawer: true);
+        (await merchant.PostAsync(till.Key, "/v1/exchanges", new { amount = 2000 })).Refused(409, "drawer_closed");
+        (await merchant.PostAsync(till.Key, $"/v1/tills/{till.Id}/drawer/open", new { @float = 3000 })).Ok();
+        Assert.Equal(3000, (await merchant.PostAsync(till.Key, "/v1/exchanges", new { amount = 3001 })).Refused(422, "drawer_too_low").Number("content"));
+        var done = (await merchant.PostAsync(till.Key, "/v1/exchanges", new { amount = 2000 })).Ok();
+        Assert.Equal((2050, 2000, 50, 1000), (done.Number("charged"), done.Number("handedOut"), done.Number("fee"), done.Number("drawer.content")));
+        Assert.Equal(2050, (await merchant.PostAsync(till.Key, $"/v1/operations/{done.Text("operation")}/reverse")).Ok().Number("handBack"));
+        var closed = (await merchant.PostAsync(till.Key, $"/v1/tills/{till.Id}/drawer/close", new { counted = 3000 })).Ok();
+        Assert.Equal(0, closed.Number("difference"));
+    }
+
+    [Fact]
     public async Task Adjustment_IsSigned_AndMoneyIsTheOwners()
     {
         var merchant = await host.MerchantAsync();
