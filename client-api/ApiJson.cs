@@ -8,6 +8,7 @@ using Cashback.Health;
 using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Operations;
+using Cashback.Payments;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Reads;
@@ -36,6 +37,12 @@ namespace Cashback;
 [JsonSerializable(typeof(ScanReply))]
 [JsonSerializable(typeof(TopUpBody))]
 [JsonSerializable(typeof(TopUpReply))]
+[JsonSerializable(typeof(StartedTopUpReply))]
+[JsonSerializable(typeof(OnlineTopUpReply))]
+[JsonSerializable(typeof(ListReply<OnlineTopUpReply>))]
+[JsonSerializable(typeof(ReceivedReply))]
+[JsonSerializable(typeof(SandboxBody))]
+[JsonSerializable(typeof(SandboxReply))]
 [JsonSerializable(typeof(AdjustmentBody))]
 [JsonSerializable(typeof(AdjustmentReply))]
 [JsonSerializable(typeof(OperationView))]

@@ -7,6 +7,7 @@ using Cashback.Keys;
 using Cashback.Metrics;
 using Cashback.OpenApi;
 using Cashback.Operations;
+using Cashback.Payments;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Proof;
@@ -41,6 +42,7 @@ public static class ClientApi
         services.AddSingleton<Throttle>();
         services.AddSingleton<Acting>();
         services.AddSingleton<CardFinder>();
+        services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<Meters>();
         services.AddAuthentication(options =>
         {
@@ -83,6 +85,10 @@ public static class ClientApi
         v1.MapTopUps();
         v1.MapAdjustments();
         v1.MapOperations();
+        if (app.Services.GetService<IPayments>() is not null)
+            v1.MapProviderWebhook();
+        if (app.Services.GetService<ISandbox>() is not null)
+            v1.MapSandbox();
         if (app.Services.GetService<IProof>() is not null)
             v1.MapProof();
         app.MapHealth();

@@ -7,6 +7,7 @@ builder.AddQuietLogging();
 builder.AddLimits();
 builder.AddStorage();
 builder.AddNode();
+builder.AddPayments();
 builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
 
 var app = builder.Build();

@@ -27,7 +27,7 @@ internal static class ReversalsApi
 
         var drawer = await acting.DrawerAsync(call.Caller, actor);
         var command = new Reverse(original.Seq, amount, body.At, comment);
-        var answer = await grains.AskAsync(original.Grain, new(call.Id, command, actor, new(Drawer: drawer), AwaitDelivery: drawer is not null));
+        var answer = await grains.AskAsync(original.Grain, new(call.Id, command, actor, new(Drawer: drawer), AwaitDelivery: true));
         return answer.Reply is Reversed reversed
             ? Result<ReversalReply>.Of(ReversalReply.Of(new(grains.Incarnation, original.Grain.Ref, answer.Seq), reversed, call.Caller.Role != Role.Till), answer.Replayed)
             : Problem.Of(answer);

@@ -4,6 +4,7 @@ using Cashback.Customers;
 using Cashback.Keys;
 using Cashback.Programmes;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
 
 namespace Cashback.Grains;
@@ -42,6 +43,14 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(CreateCustomer), "createCustomer")]
 [JsonDerivedType(typeof(ChangeCustomer), "changeCustomer")]
 [JsonDerivedType(typeof(SetMembership), "setMembership")]
+[JsonDerivedType(typeof(StartTopUp), "startTopUp")]
+[JsonDerivedType(typeof(OpenCheckout), "openCheckout")]
+[JsonDerivedType(typeof(SeePayment), "seePayment")]
+[JsonDerivedType(typeof(RefundPayment), "refundPayment")]
+[JsonDerivedType(typeof(AnswerRefund), "answerRefund")]
+[JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
+[JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
+[JsonDerivedType(typeof(ReturnLots), "returnLots")]
 public abstract record Command;
 
 /// <summary>A question to a grain: answered from durable state, never recorded, never fingerprinted, never sent in a message.</summary>
@@ -58,4 +67,8 @@ public interface IHasText
 }
 
 /// <summary>What became of a message that asked for a report. <paramref name="Of"/> and <paramref name="Index"/> name it in its sender's journal.</summary>
-public sealed record MessageOutcome(long Of, int Index, Reply Reply) : Command;
+/// <param name="Of">Sequence of the operation that sent it.</param>
+/// <param name="Index">Its place among that operation's messages.</param>
+/// <param name="Reply">What the receiver replied.</param>
+/// <param name="Seq">Sequence of the receiver's operation; 0: it recorded none.</param>
+public sealed record MessageOutcome(long Of, int Index, Reply Reply, long Seq = 0) : Command;

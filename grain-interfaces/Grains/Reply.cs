@@ -3,6 +3,7 @@ using Cashback.Cards;
 using Cashback.Keys;
 using Cashback.Programmes;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
 
 namespace Cashback.Grains;
@@ -20,6 +21,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TillAdded), "tillAdded")]
 [JsonDerivedType(typeof(DrawerClosed), "drawerClosed")]
 [JsonDerivedType(typeof(Exchanged), "exchanged")]
+[JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]

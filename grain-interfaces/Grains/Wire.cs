@@ -4,6 +4,7 @@ using Cashback.Keys;
 using Cashback.Operations;
 using Cashback.Programmes;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
 
 namespace Cashback.Grains;
@@ -23,4 +24,6 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(TillView))]
 [JsonSerializable(typeof(DrawerClosed))]
 [JsonSerializable(typeof(ReversedSoFar))]
+[JsonSerializable(typeof(TopUpView))]
+[JsonSerializable(typeof(RefundEffect))]
 public sealed partial class Wire : JsonSerializerContext;

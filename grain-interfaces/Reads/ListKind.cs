@@ -28,4 +28,8 @@ public enum ListKind : byte
     Reversals = 10,
     /// <summary>Local day (4 bytes), then what: sums of an account, a venue or the feed on that day. Written by the follower.</summary>
     Rollup = 11,
+    /// <summary>Status (1 byte; 0: any), time and top-up id → <see cref="TopUps.TopUpView"/>.</summary>
+    TopUps = 40,
+    /// <summary>Programme 0: grain and sequence → <see cref="TopUps.RefundEffect"/>, until the provider has answered.</summary>
+    RefundEffects = 41,
 }

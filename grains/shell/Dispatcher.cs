@@ -74,7 +74,7 @@ internal sealed class Dispatcher(Node node)
             try
             {
                 var answer = await node.AskInternalAsync(to, request);
-                if (answer.Outcome == Outcome.Decided && (!message.Report || await ReportAsync(outgoing, answer.Reply!)))
+                if (answer.Outcome == Outcome.Decided && (!message.Report || await ReportAsync(outgoing, answer)))
                 {
                     Acknowledge(new(outgoing.From, outgoing.Seq, outgoing.Index));
                     return;
@@ -100,11 +100,11 @@ internal sealed class Dispatcher(Node node)
             Park(outgoing, null);
     }
 
-    private async Task<bool> ReportAsync(Outgoing outgoing, Reply reply)
+    private async Task<bool> ReportAsync(Outgoing outgoing, Answer received)
     {
         var request = new Request(
             MessageId.OfReport(outgoing.From, outgoing.Seq, outgoing.Index),
-            new MessageOutcome(outgoing.Seq, outgoing.Index, reply),
+            new MessageOutcome(outgoing.Seq, outgoing.Index, received.Reply!, received.Seq),
             Actor.System,
             Sent: outgoing.At);
         return (await node.AskInternalAsync(outgoing.From, request)).Outcome == Outcome.Decided;

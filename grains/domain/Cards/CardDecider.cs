@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Reads;
+using Cashback.TopUps;
 
 namespace Cashback.Cards;
 
@@ -12,7 +13,11 @@ namespace Cashback.Cards;
 /// </summary>
 internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, CardJson.Default.CardState)
 {
-    public override Needs Needs(GrainId grain, Command command) => command is Reverse reverse ? Reversing.Needs(grain, reverse) : Grains.Needs.Nothing;
+    public override Needs Needs(GrainId grain, Command command) => command switch
+    {
+        Reverse reverse => Reversing.Needs(grain, reverse),
+        _ => Settling.Needs(grain, command),
+    };
 
     public override Command? Woken => new ExpireLots();
 
@@ -46,20 +51,23 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (ReceivePurse purse, { } s) => Replacing.Receive(s, purse, turn),
         (MessageOutcome outcome, { } s) => Replacing.Settle(s, outcome, turn),
         (ExpireLots, { } s) => Expire(s, turn),
+        (FreezeTopUp or ReturnLots, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
 
-        (Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced()),
+        (Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced(turn.Actor.Role == Role.System ? s.ReplacedBy : null)),
         (ReplaceCard replace, { } s) => Replacing.Send(s, replace, turn),
         (BlockCard, { } s) => new(s with { Status = CardStatus.Blocked }, Done.Instance),
         (UnblockCard, { } s) => new(s with { Status = CardStatus.Active }, Done.Instance),
         // A blocked card still gives back: the goods came back, whoever holds the card.
         (Reverse reverse, { } s) => Apply(s, Reversing.Judge(s.Wallet, reverse, turn)),
 
+        // An online payment has been taken already.
+        (TopUp { Method: TopUpMethod.Online } topUp, { } s) => Apply(s, ToppingUp.Judge(s.Wallet, topUp, turn)),
         (Scan or TopUp or Adjust, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
         (Scan scan, { } s) => Apply(s, Scanning.Judge(s.Wallet, scan, turn)),
         (TopUp topUp, { } s) => Apply(s, ToppingUp.Judge(s.Wallet, topUp, turn)),
         (Adjust adjust, { } s) => Apply(s, Adjusting.Judge(s.Wallet, adjust, turn)),
 
-        (ReceivePurse or MessageOutcome or ExpireLots or Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard, null) =>
+        (ReceivePurse or MessageOutcome or ExpireLots or FreezeTopUp or ReturnLots or Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard, null) =>
             Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };

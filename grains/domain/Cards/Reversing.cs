@@ -35,7 +35,7 @@ internal static class Reversing
     /// <summary>How long a till may reverse what it did (api.md, "Who may").</summary>
     public static readonly TimeSpan TillFor = TimeSpan.FromHours(24);
 
-    public static Needs Needs(GrainId grain, Reverse reverse) => new([reverse.Seq], [Row(grain, reverse)]);
+    public static Needs Needs(GrainId grain, Reverse reverse) => new([reverse.Seq], [Row(grain, reverse.Seq)]);
 
     public static Ruling<Wallet> Judge(Wallet wallet, Reverse reverse, Turn turn)
     {
@@ -83,15 +83,15 @@ internal static class Reversing
         {
             Transfers = book.Transfers,
             Messages = undoing.Messages,
-            Rows = [RowWrite.Of(Row(turn.Grain, reverse), row, Wire.Default.ReversedSoFar)],
+            Rows = [RowWrite.Of(Row(turn.Grain, reverse.Seq), row, Wire.Default.ReversedSoFar)],
             Sale = undoing.Sale,
             At = reverse.At,
         };
     }
 
-    private static ReversedSoFar Before(Reverse reverse, Turn turn) => turn.Found.Row(Row(turn.Grain, reverse)) is { } body
+    private static ReversedSoFar Before(Reverse reverse, Turn turn) => turn.Found.Row(Row(turn.Grain, reverse.Seq)) is { } body
         ? JsonSerializer.Deserialize(body, Wire.Default.ReversedSoFar) ?? throw new JsonException("no reversal")
         : ReversedSoFar.Nothing;
 
-    private static byte[] Row(GrainId grain, Reverse reverse) => RowKey.Of(grain.Programme, ListKind.Reversals, grain.Ref, reverse.Seq);
+    public static byte[] Row(GrainId grain, long seq) => RowKey.Of(grain.Programme, ListKind.Reversals, grain.Ref, seq);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.TopUps;
 
 namespace Cashback.Customers;
 
@@ -11,7 +12,11 @@ namespace Cashback.Customers;
 /// </summary>
 internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Customer, 1, CustomerJson.Default.CustomerState)
 {
-    public override Needs Needs(GrainId grain, Command command) => command is Reverse reverse ? Reversing.Needs(grain, reverse) : Grains.Needs.Nothing;
+    public override Needs Needs(GrainId grain, Command command) => command switch
+    {
+        Reverse reverse => Reversing.Needs(grain, reverse),
+        _ => Settling.Needs(grain, command),
+    };
 
     public override Command? Woken => new ExpireLots();
 
@@ -41,6 +46,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (CreateCustomer, { }) => Decision.Unrecorded(Done.Instance),
 
         (ExpireLots, { } s) => Expire(s, turn),
+        (FreezeTopUp or ReturnLots, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (SetMembership set, { } s) => Memberships.Set(s, set),
         (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance),
         (Scan scan, { } s) => Apply(s, Scanning.Judge(s.Wallet, scan, Memberships.Apply(s, turn))),
@@ -48,7 +54,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (Adjust adjust, { } s) => Apply(s, Adjusting.Judge(s.Wallet, adjust, turn)),
         (Reverse reverse, { } s) => Apply(s, Reversing.Judge(s.Wallet, reverse, turn)),
 
-        (ExpireLots or SetMembership or ChangeCustomer or Scan or TopUp or Adjust or Reverse, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (ExpireLots or FreezeTopUp or ReturnLots or SetMembership or ChangeCustomer or Scan or TopUp or Adjust or Reverse, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
 

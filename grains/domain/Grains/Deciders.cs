@@ -3,6 +3,7 @@ using Cashback.Customers;
 using Cashback.Platform;
 using Cashback.Programmes;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
 
 namespace Cashback.Grains;
@@ -18,5 +19,6 @@ public static class Deciders
         new TillDecider(),
         new CardDecider(),
         new CustomerDecider(),
+        new TopUpDecider(),
     ];
 }
