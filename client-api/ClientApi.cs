@@ -1,7 +1,9 @@
 using Cashback.Access;
 using Cashback.Adjustments;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
+using Cashback.Customers;
 using Cashback.Health;
 using Cashback.Keys;
 using Cashback.Metrics;
@@ -10,9 +12,10 @@ using Cashback.Operations;
 using Cashback.Payments;
 using Cashback.Problems;
 using Cashback.Programmes;
-using Cashback.Proof;
+using Cashback.Purchases;
 using Cashback.Reads;
 using Cashback.Scans;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -23,8 +26,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Cashback;
 
 /// <summary>
-/// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, and
-/// <see cref="IProof"/> where it has one, and tells <see cref="SecretLeases"/> of its commits.
+/// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, <see cref="IReports"/> and
+/// <see cref="IProof"/>, and tells <see cref="SecretLeases"/> of its commits.
 /// </summary>
 public static class ClientApi
 {
@@ -33,6 +36,11 @@ public static class ClientApi
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(master);
         services.AddSingleton<QrTokens>();
+        services.AddSingleton<RotatingTokens>();
+        services.AddSingleton<PersonVault>();
+        services.AddSingleton<People>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<SignInDesk>();
         services.AddSingleton<CardNumbers>();
         services.AddSingleton<ClaimCodes>();
         services.AddSingleton<CardCodes>();
@@ -80,6 +88,12 @@ public static class ClientApi
         v1.MapTills();
         v1.MapCards();
         v1.MapCardPrints();
+        v1.MapCardLinks();
+        v1.MapCardCodes();
+        v1.MapCardImport();
+        v1.MapCustomers();
+        v1.MapSignIns();
+        v1.MapPurchases();
         v1.MapScans();
         v1.MapExchanges();
         v1.MapTopUps();
@@ -89,8 +103,8 @@ public static class ClientApi
             v1.MapProviderWebhook();
         if (app.Services.GetService<ISandbox>() is not null)
             v1.MapSandbox();
-        if (app.Services.GetService<IProof>() is not null)
-            v1.MapProof();
+        v1.MapProof();
+        v1.MapReports();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi();

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Problems;
@@ -15,21 +16,27 @@ internal static class ReversalsApi
     public static void MapReversals(this IEndpointRouteBuilder operations) =>
         operations.MapPost("/{id}/reverse", ReverseAsync).WithName("reverseOperation").Allow(Role.Owner, Role.Manager, Role.Till).WithMetadata(MovesValue.Mark);
 
-    private static async Task<Result<ReversalReply>> ReverseAsync(Call<ReversalBody> call, string id, Acting acting, IGrains grains, IReads reads)
+    private static async Task<Result<ReversalReply>> ReverseAsync(Call<ReversalBody> call, string id, Acting acting, PersonVault vault, IGrains grains, IReads reads)
     {
         var body = call.Body;
         long? amount = body.Amount is null ? null : Check.Amount(body.Amount, "amount");
         var comment = Check.Comment(body.Comment);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
         var original = await OperationsApi.FindAsync(call.Caller, id, grains, reads);
-        if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Till))
+        if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Customer or GrainKind.Till) || (original.Operation.Command is MergeCustomer && call.Caller.Role == Role.Till))
             return Problem.Of(new NotReversible());
 
         var drawer = await acting.DrawerAsync(call.Caller, actor);
         var command = new Reverse(original.Seq, amount, body.At, comment);
-        var answer = await grains.AskAsync(original.Grain, new(call.Id, command, actor, new(Drawer: drawer), AwaitDelivery: true));
+        var facts = await vault.WithCommentAsync(grains, call.Caller, original.Grain.Ref, command, new(Drawer: drawer));
+        return await JudgeAsync(grains, call.Caller, original.Grain, new(call.Id, command, actor, facts, AwaitDelivery: true));
+    }
+
+    internal static async Task<Result<ReversalReply>> JudgeAsync(IGrains grains, Caller caller, GrainId grain, Request request)
+    {
+        var answer = await grains.AskAsync(grain, request);
         return answer.Reply is Reversed reversed
-            ? Result<ReversalReply>.Of(ReversalReply.Of(new(grains.Incarnation, original.Grain.Ref, answer.Seq), reversed, call.Caller.Role != Role.Till), answer.Replayed)
+            ? Result<ReversalReply>.Of(ReversalReply.Of(new(grains.Incarnation, answer.At ?? grain.Ref, answer.Seq), reversed, caller.Role != Role.Till), answer.Replayed)
             : Problem.Of(answer);
     }
 }

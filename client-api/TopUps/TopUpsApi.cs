@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Lists;
 using Cashback.Problems;
@@ -22,7 +23,7 @@ internal static class TopUpsApi
         topUps.MapGet("/{id}", GetAsync).WithName("getTopUp").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);
     }
 
-    private static async Task<IResult> TopUpAsync(Call<TopUpBody> call, HttpContext context, Acting acting, CardFinder finder, OnlineTopUps online, IGrains grains)
+    private static async Task<IResult> TopUpAsync(Call<TopUpBody> call, HttpContext context, Acting acting, CardFinder finder, OnlineTopUps online, PersonVault vault, IGrains grains)
     {
         var body = call.Body;
         var amount = Check.Amount(body.Amount, "amount");
@@ -36,11 +37,12 @@ internal static class TopUpsApi
             throw ProblemException.Of(ProblemCode.Forbidden);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
         var drawer = method == TopUpMethod.Cash ? await acting.DrawerAsync(call.Caller, actor) : null;
-        var named = body.Card is null ? new NamedCard(OnlineTopUps.Customer(body.Customer!), true) : await finder.FindAsync(call.Caller, body.Card);
-        var answer = await grains.AskAsync(
-            call.Caller.At(named.Id), new(call.Id, new TopUp(amount, method, comment), actor, named.Facts with { Drawer = drawer }, AwaitDelivery: drawer is not null));
+        var command = new TopUp(amount, method, comment);
+        var card = body.Card is null ? new(CustomersApi.Id(body.Customer), true) : await finder.FindAsync(call.Caller, body.Card);
+        var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, card.Facts with { Drawer = drawer });
+        var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, actor, facts, AwaitDelivery: drawer is not null));
         return answer.Reply is ToppedUp toppedUp
-            ? Result<TopUpReply>.Of(TopUpReply.Of(new(grains.Incarnation, named.Id, answer.Seq), toppedUp, named.ShowsAllTo(call.Caller)), answer.Replayed)
+            ? Result<TopUpReply>.Of(TopUpReply.Of(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq), toppedUp, card.ShowsAllTo(call.Caller)), answer.Replayed)
             : Problem.Of(answer);
     }
 

@@ -7,7 +7,7 @@ namespace Cashback.Customers;
 
 /// <summary>
 /// POST /v1/customers. The profile is no part of it: the edge seals it with the person's own key and hands it over in
-/// <see cref="Facts"/>, from where it goes into rows apart from the journal.
+/// <see cref="Facts.Person"/>, from where it goes into rows apart from the journal.
 /// </summary>
 /// <param name="Digest">Keyed hash of what was asked, so that the same key with another name is noticed; it tells nothing.</param>
 public sealed record CreateCustomer(string? Digest = null) : Command;
@@ -37,6 +37,29 @@ public sealed record SetMembership(GrainRef Group, bool Member, int? RateBps = n
 
 /// <summary>A group that the customer belongs to, and its terms.</summary>
 public sealed record Membership(GrainRef Group, int? RateBps = null, Coefficient? PayoutCoefficient = null, Coefficient? RedeemCoefficient = null);
+
+/// <summary>
+/// POST /v1/customers/{id}/merge: purse and cards move to another customer. Undone by reversing it: what is left of the lots
+/// and the cards that are still there come back. <c>customer_merged</c>.
+/// </summary>
+public sealed record MergeCustomer(GrainRef Into) : Command;
+
+/// <summary>Message: the merge is undone.</summary>
+public sealed record ReturnPurse(GrainRef To) : Command;
+
+/// <summary>POST /v1/customers/{id}/erase: the rows in <see cref="Facts"/> go, every sum stays.</summary>
+public sealed record EraseCustomer : Command;
+
+/// <summary>A row about a person, by its key within the programme's list; a null body deletes it.</summary>
+public sealed record PersonRow(Reads.ListKind List, byte[] Key, byte[]? Body);
+
+/// <summary>The name of an order outside: unique in its programme.</summary>
+/// <param name="Name">The grain that guards it.</param>
+/// <param name="ExternalId">As the caller gave it.</param>
+public sealed record PurchaseName(GrainRef Name, string ExternalId);
+
+/// <summary>The row of a purchase: its operation, and what it is called outside.</summary>
+public sealed record PurchaseRow(GrainRef Customer, long Seq, string? ExternalId);
 
 public sealed record GetCustomer : Query;
 

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Keys;
+using Cashback.Names;
 using Cashback.Programmes;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -51,7 +53,28 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
 [JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
 [JsonDerivedType(typeof(ReturnLots), "returnLots")]
-public abstract record Command;
+[JsonDerivedType(typeof(MergeCustomer), "mergeCustomer")]
+[JsonDerivedType(typeof(ReturnPurse), "returnPurse")]
+[JsonDerivedType(typeof(EraseCustomer), "eraseCustomer")]
+[JsonDerivedType(typeof(LinkCard), "linkCard")]
+[JsonDerivedType(typeof(UnlinkCard), "unlinkCard")]
+[JsonDerivedType(typeof(RecoverCard), "recoverCard")]
+[JsonDerivedType(typeof(ImportCard), "importCard")]
+[JsonDerivedType(typeof(JoinCustomer), "joinCustomer")]
+[JsonDerivedType(typeof(LeaveCustomer), "leaveCustomer")]
+[JsonDerivedType(typeof(MoveCard), "moveCard")]
+[JsonDerivedType(typeof(ClaimName), "claimName")]
+[JsonDerivedType(typeof(ReleaseName), "releaseName")]
+[JsonDerivedType(typeof(StartSignIn), "startSignIn")]
+[JsonDerivedType(typeof(ConfirmSignIn), "confirmSignIn")]
+public abstract record Command
+{
+    /// <summary>
+    /// The card or customer that was addressed, where its purse is kept by the grain that decides: the linked card that was
+    /// scanned; of a reversal, the grain in whose journal the operation stands. Null: the deciding grain itself. Only the host sets it.
+    /// </summary>
+    [JsonPropertyName("via")] public GrainRef? Via { get; init; }
+}
 
 /// <summary>A question to a grain: answered from durable state, never recorded, never fingerprinted, never sent in a message.</summary>
 public abstract record Query : Command;
@@ -66,9 +89,10 @@ public interface IHasText
     Command WithoutText();
 }
 
-/// <summary>What became of a message that asked for a report. <paramref name="Of"/> and <paramref name="Index"/> name it in its sender's journal.</summary>
+/// <summary>What became of a message that asked for a report. It goes back to the sender.</summary>
 /// <param name="Of">Sequence of the operation that sent it.</param>
 /// <param name="Index">Its place among that operation's messages.</param>
 /// <param name="Reply">What the receiver replied.</param>
 /// <param name="Seq">Sequence of the receiver's operation; 0: it recorded none.</param>
-public sealed record MessageOutcome(long Of, int Index, Reply Reply, long Seq = 0) : Command;
+/// <param name="At">The grain of that operation, where it is not the one that the message was sent to: the purse has moved.</param>
+public sealed record MessageOutcome(long Of, int Index, Reply Reply, long Seq = 0, GrainRef? At = null) : Command;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cashback.Customers;
 using Cashback.Keys;
 using Cashback.Operations;
 using Cashback.Programmes;
@@ -26,4 +27,5 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(ReversedSoFar))]
 [JsonSerializable(typeof(TopUpView))]
 [JsonSerializable(typeof(RefundEffect))]
+[JsonSerializable(typeof(PurchaseRow))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -64,7 +64,7 @@ public sealed record PaymentFact(string Id, bool Paid, long Amount, long Foreign
 /// Message of a purse: money has left it and is to go back to where it was paid from. An effect is written for the provider; if
 /// that fails, the lots come back.
 /// </summary>
-public sealed record RefundPayment(long Amount, IReadOnlyList<MovedLot> Lots) : Command;
+public sealed record RefundPayment(GrainRef From, long Amount, IReadOnlyList<MovedLot> Lots) : Command;
 
 /// <summary>What the provider said to the refund that operation <paramref name="Of"/> asked for.</summary>
 public sealed record AnswerRefund(long Of, bool Done, string? Reason = null) : Command;

@@ -11,5 +11,5 @@ public sealed record FreezeTopUp(long Seq, bool Frozen) : Command;
 /// <param name="Lots">What comes back.</param>
 /// <param name="Released">Points that are no longer held.</param>
 /// <param name="LiveUntil">Lots that expire earlier live until then; null: they keep their expiry.</param>
-/// <param name="Reversed">Sequence of the top-up whose reversal is undone by as much.</param>
-public sealed record ReturnLots(GrainRef From, IReadOnlyList<MovedLot> Lots, long Released = 0, DateTimeOffset? LiveUntil = null, long? Reversed = null) : Command;
+/// <param name="Reversed">The top-up whose reversal is undone by as much.</param>
+public sealed record ReturnLots(GrainRef From, IReadOnlyList<MovedLot> Lots, long Released = 0, DateTimeOffset? LiveUntil = null, OperationId? Reversed = null) : Command;

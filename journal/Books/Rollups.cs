@@ -59,7 +59,7 @@ internal static class RollupKey
 
     public static int Day(byte[] key) => BinaryPrimitives.ReadInt32BigEndian(key.AsSpan(5));
 
-    public static byte What(byte[] key) => key[Start];
+    public static byte What(byte[] key) => key.Length > Start ? key[Start] : (byte)0;
 
     public static string AccountOf(byte[] key) => Encoding.UTF8.GetString(key.AsSpan(Start + 1));
 

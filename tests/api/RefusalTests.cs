@@ -35,7 +35,7 @@ public sealed class RefusalTests
     [Fact]
     public void EveryCode_HasAPage_AndEveryPageACode()
     {
-        var pages = Directory.GetFiles(Pages, "*.md").Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var pages = Directory.GetFiles(Pages, "*.md").Select(Path.GetFileNameWithoutExtension).Where(name => name != "README").ToHashSet();
         var codes = ProblemCode.All.Select(code => code.Code).ToHashSet();
         Assert.Equal(codes.Order(), pages.Order());
     }
@@ -46,7 +46,7 @@ public sealed class RefusalTests
         foreach (var code in ProblemCode.All)
         {
             var page = File.ReadAllText(Path.Combine(Pages, $"{code.Code}.md"));
-            Assert.StartsWith($"# {code.Code}\n\nHTTP {code.Status}. ", page);
+            Assert.StartsWith($"# `{code.Code}`\n\n**{code.Status}** ", page);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class ReversingTopUp
             Messages = (topUp, reverse) switch
             {
                 ({ Method: TopUpMethod.Cash }, _) when till is { } at => [new(at, new ReceiveCash(-asked))],
-                ({ Payment: { } payment }, { Settled: false }) => [new(payment, new RefundPayment(asked, lots))],
+                ({ Payment: { } payment }, { Settled: false }) => [new(payment, new RefundPayment(turn.Grain.Ref, asked, lots))],
                 _ => [],
             },
         };

@@ -11,8 +11,9 @@ internal static class Settling
 {
     public static Needs Needs(GrainId grain, Command command) => command switch
     {
+        FreezeTopUp { Via: { } via } freeze => new([], []) { Foreign = (grain with { Ref = via }, freeze.Seq) },
         FreezeTopUp freeze => new([freeze.Seq], []),
-        ReturnLots { Reversed: { } seq } => new([], [Reversing.Row(grain, seq)]),
+        ReturnLots { Reversed: { } topUp } => new([], [Row(grain, topUp)]),
         _ => Grains.Needs.Nothing,
     };
 
@@ -22,24 +23,28 @@ internal static class Settling
         switch (command)
         {
             case FreezeTopUp freeze:
-                book.Freeze(turn.Found.Operation(freeze.Seq)?.Operation.Transfers.Where(t => t.Credit == Account.Purse) ?? [], freeze.Frozen);
+                var journal = freeze.Via ?? turn.Grain.Ref;
+                var made = turn.Found.Operation(turn.Grain with { Ref = journal }, freeze.Seq)?.Operation.Transfers.Where(t => t.Credit == Account.Purse) ?? [];
+                book.Freeze(book.Localize([.. made], journal), freeze.Frozen);
                 break;
-            case ReturnLots back:
-                book.Return(back.Lots, back.From == turn.Grain.Ref, back.LiveUntil);
+            case ReturnLots returned:
+                book.Return(returned.Lots, returned.From == turn.Grain.Ref, returned.LiveUntil);
                 break;
             default:
                 throw new UnreachableException(command.ToString());
         }
 
-        return new(wallet with { Purse = book.Close() }, Done.Instance) { Transfers = book.Transfers, Rows = command is ReturnLots { Reversed: { } seq } undone ? Undo(undone, seq, turn) : [] };
+        return new(wallet with { Purse = book.Close() }, Done.Instance) { Transfers = book.Transfers, Rows = command is ReturnLots { Reversed: { } topUp } back ? Undo(back, topUp, turn) : [] };
     }
 
     /// <summary>What the provider did not pay back can be reversed again; the reward that was taken for it stays taken.</summary>
-    private static RowWrite[] Undo(ReturnLots back, long seq, Turn turn)
+    private static RowWrite[] Undo(ReturnLots back, OperationId topUp, Turn turn)
     {
-        var row = Reversing.Row(turn.Grain, seq);
+        var row = Row(turn.Grain, topUp);
         if (turn.Found.Row(row) is not { } body || JsonSerializer.Deserialize(body, Wire.Default.ReversedSoFar) is not { } before)
             return [];
         return [RowWrite.Of(row, before with { Amount = before.Amount - back.Lots.Sum(l => l.Left), Full = false }, Wire.Default.ReversedSoFar)];
     }
+
+    private static byte[] Row(GrainId grain, OperationId topUp) => Reversing.Row(grain, new Reverse(topUp.Seq) { Via = topUp.Grain });
 }

@@ -7,16 +7,13 @@ using Cashback.TopUps;
 namespace Cashback.Customers;
 
 /// <summary>
-/// A person's purse, terms and cards. Every refusal stands in this order: <c>not_found</c>, then <c>customer_merged</c>, then
-/// those of the command, which its own file lists.
+/// A person's purse, terms and cards. Every refusal stands in this order: <c>not_found</c>, <c>customer_merged</c>,
+/// <c>customer_erased</c>, <c>card_not_here</c>, <c>card_replaced</c> or <c>card_blocked</c>, then those of the command, which its
+/// own file lists.
 /// </summary>
 internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Customer, 1, CustomerJson.Default.CustomerState)
 {
-    public override Needs Needs(GrainId grain, Command command) => command switch
-    {
-        Reverse reverse => Reversing.Needs(grain, reverse),
-        _ => Settling.Needs(grain, command),
-    };
+    public override Needs Needs(GrainId grain, Command command) => Valuing.Needs(grain, command);
 
     public override Command? Woken => new ExpireLots();
 
@@ -34,38 +31,42 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
 
     protected override Reply Answer(CustomerState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetCustomer, { } s) => new CustomerView(turn.Grain.Ref, s.RateBps, s.Groups, [.. s.Cards.Select(c => new LinkedCardView(c.Card, c.Status))], s.MergedInto, s.Erased, s.Wallet.Purse.View(turn.Now)),
+        (GetCustomer, { } s) => new CustomerView(
+            turn.Grain.Ref, s.RateBps, s.Groups, [.. s.Cards.Select(c => new LinkedCardView(c.Card, c.Status))], s.Merge?.Into, s.Erased, s.Wallet.Purse.View(turn.Now)),
         (GetCustomer, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 
     private static Decision Rule(CustomerState? state, Command command, Turn turn) => (command, state) switch
     {
-        (CreateCustomer, null) => new(CustomerState.New, Done.Instance),
+        (CreateCustomer, null) => Profiles.Create(turn),
         // Named from the request, so it is the same customer.
         (CreateCustomer, { }) => Decision.Unrecorded(Done.Instance),
+        (_, null) => Decision.Unrecorded(new Refused(new NotFound())),
 
-        (ExpireLots, { } s) => Expire(s, turn),
+        // These cannot be refused for what became of the customer: value is on its way, or it is about the profile.
+        (ReceivePurse purse, { } s) => Arriving.Receive(s, purse, turn),
+        (MessageOutcome outcome, { } s) => s.Merge is { } merge && merge.Seq == outcome.Of ? Merging.Settle(s, merge, outcome, turn) : CardsOf.Settle(s, outcome, turn),
+        (ReturnPurse back, { } s) => Merging.Return(s, back, turn),
+        (ExpireLots, { } s) => Valuing.Expire(s.Wallet, turn) is { } ruling ? Apply(s, ruling) : Decision.Unrecorded(Done.Instance),
+        (EraseCustomer, { } s) => new(s with { Erased = true }, Done.Instance) { Rows = Profiles.Rows(turn) },
+        (Reverse reverse, { Merge: { } merge } s) when reverse.Via is null && merge.Seq == reverse.Seq => Merging.Undo(s, merge, turn),
+
+        // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.
+        (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots || turn.Actor.Role == Role.System && command is TopUp =>
+            Decision.Unrecorded(new Elsewhere(merge.Into, [])),
+        (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
+        (Scan or TopUp or Adjust or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
+
         (FreezeTopUp or ReturnLots, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (SetMembership set, { } s) => Memberships.Set(s, set),
-        (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance),
-        (Scan scan, { } s) => Apply(s, Scanning.Judge(s.Wallet, scan, Memberships.Apply(s, turn))),
-        (TopUp topUp, { } s) => Apply(s, ToppingUp.Judge(s.Wallet, topUp, turn)),
-        (Adjust adjust, { } s) => Apply(s, Adjusting.Judge(s.Wallet, adjust, turn)),
-        (Reverse reverse, { } s) => Apply(s, Reversing.Judge(s.Wallet, reverse, turn)),
-
-        (ExpireLots or FreezeTopUp or ReturnLots or SetMembership or ChangeCustomer or Scan or TopUp or Adjust or Reverse, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance) { Rows = Profiles.Rows(turn) },
+        (MergeCustomer merge, { } s) => Merging.Send(s, merge, turn),
+        (Scan or TopUp or Adjust or BlockCard or UnblockCard or ReplaceCard or UnlinkCard, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
+        (Scan, { } s) => Apply(s, Purchasing.List(Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn)), turn)),
+        (TopUp or Adjust or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
         _ => throw new UnreachableException(command.ToString()),
     };
 
     private static Decision Apply(CustomerState state, Ruling<Wallet> ruling) => ruling.Decide(state, state with { Wallet = ruling.Part });
-
-    /// <summary>A wake-up that finds nothing to do came too early and leaves no trace; it is still due.</summary>
-    private static Decision Expire(CustomerState state, Turn turn)
-    {
-        var book = new PurseBook(state.Wallet.Purse, turn);
-        return book.Transfers.Count == 0
-            ? Decision.Unrecorded(Done.Instance)
-            : new(state with { Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
-    }
 }

@@ -1,7 +1,9 @@
 using Cashback.Cards;
 using Cashback.Customers;
+using Cashback.Names;
 using Cashback.Platform;
 using Cashback.Programmes;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -20,5 +22,7 @@ public static class Deciders
         new CardDecider(),
         new CustomerDecider(),
         new TopUpDecider(),
+        new NameDecider(),
+        new SignInDecider(),
     ];
 }

@@ -29,7 +29,7 @@ internal static class Exchanging
     /// </summary>
     public static Decision Reverse(TillState state, Reverse reverse, Turn turn)
     {
-        if (turn.Found.Operation(reverse.Seq)?.Operation is not { } original)
+        if (turn.Found.Operation(turn.Grain, reverse.Seq)?.Operation is not { } original)
             return Decision.Unrecorded(new Refused(new NotFound()));
         var late = turn.Now > (original.Received ?? original.At) + Reversing.TillFor;
         if (turn.Actor.Role == Role.Till && (original.Actor.Till != turn.Actor.Till || late))

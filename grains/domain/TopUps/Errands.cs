@@ -34,7 +34,7 @@ internal static class Errands
         var provider = Provider(state);
         if (state.Credited == 0)
         {
-            return Send(state with { Tries = state.Tries + 1, Reason = null }, ErrandKind.Credit, state.Amount, new TopUp(state.Amount, TopUpMethod.Online, Payment: turn.Grain.Ref), turn)
+            return Send(state with { Tries = state.Tries + 1 }, ErrandKind.Credit, state.Amount, new TopUp(state.Amount, TopUpMethod.Online, Payment: turn.Grain.Ref), turn)
                 with { Transfers = [new(source ?? Unmatched(state), Account.TransitOf(0), Asset.Money, state.Amount)] };
         }
 
@@ -53,7 +53,7 @@ internal static class Errands
             Send(of, kind, amount, new Reverse(of.Credited, amount, Settled: true), now) with { Transfers = [new(Account.TransitOf(0), to, Asset.Money, amount)] };
 
         Decision Send(TopUpState of, ErrandKind kind, long amount, Command command, Turn now) =>
-            new(of with { Errand = new(now.Seq, kind, amount) }, Done.Instance) { Messages = [new(target, command, Report: true)] };
+            new(of with { Errand = new(now.Seq, kind, amount), Reason = null }, Done.Instance) { Messages = [new(of.Holder ?? target, command, Report: true)] };
     }
 
     /// <summary>What the purse said. It cannot be refused.</summary>
@@ -63,8 +63,8 @@ internal static class Errands
             return Decision.Unrecorded(Done.Instance);
         var idle = state with { Errand = null };
         if (outcome.Reply is not Refused { Refusal: var refusal })
-            return Next(Finished(idle, errand, outcome.Seq), turn);
-        return errand.Kind == ErrandKind.Credit ? Offered(idle, errand, refusal, turn) : GivenUp(idle, errand);
+            return Next(Finished(idle, errand, outcome), turn);
+        return errand.Kind == ErrandKind.Credit ? Offered(idle, errand, refusal, turn) : refusal is CardMoving or CardNotHere ? Later(idle, errand) : GivenUp(idle, errand, outcome);
     }
 
     /// <summary>No purse took the money: it waits as unmatched, unless the card's purse is known to be elsewhere.</summary>
@@ -79,14 +79,20 @@ internal static class Errands
     }
 
     /// <summary>The purse cannot be found any more: what the provider has taken is a loss that someone has to look at.</summary>
-    private static Decision GivenUp(TopUpState state, Errand errand) => new(Finished(state, errand, 0), Done.Instance)
+    private static Decision GivenUp(TopUpState state, Errand errand, MessageOutcome outcome) => new(Finished(state, errand, outcome), Done.Instance)
     {
         Transfers = errand.Amount == 0 ? [] : [new(Unmatched(state), Account.Transit, Asset.Money, errand.Amount)],
     };
 
-    private static TopUpState Finished(TopUpState state, Errand errand, long seq) => errand.Kind switch
+    /// <summary>The purse is on its way somewhere: it is asked again soon.</summary>
+    private static Decision Later(TopUpState state, Errand errand) => new(state with { Reason = "card_moving" }, Done.Instance)
     {
-        ErrandKind.Credit => state with { Credited = seq },
+        Transfers = errand.Amount == 0 ? [] : [new(Provider(state), Account.Transit, Asset.Money, errand.Amount)],
+    };
+
+    private static TopUpState Finished(TopUpState state, Errand errand, MessageOutcome outcome) => errand.Kind switch
+    {
+        ErrandKind.Credit => state with { Credited = outcome.Seq, Holder = outcome.At ?? state.Target },
         ErrandKind.Freeze => state with { Frozen = true },
         ErrandKind.Unfreeze => state with { Frozen = false },
         ErrandKind.TakeForeign => state with { ForeignTaken = state.ForeignTaken + errand.Amount },

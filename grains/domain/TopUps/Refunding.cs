@@ -13,7 +13,7 @@ internal static class Refunding
     public static Decision Ask(TopUpState state, RefundPayment refund, Turn turn)
     {
         var effect = new RefundEffect(turn.Grain, turn.Seq, state.Payment!, refund.Amount);
-        return new(state with { Refunded = state.Refunded + refund.Amount, Refunds = [.. state.Refunds, new(turn.Seq, refund.Amount, refund.Lots)] }, Done.Instance)
+        return new(state with { Refunded = state.Refunded + refund.Amount, Refunds = [.. state.Refunds, new(turn.Seq, refund.From, refund.Amount, refund.Lots)] }, Done.Instance)
         {
             Transfers = [new(Account.Transit, Errands.Provider(state), Asset.Money, refund.Amount)],
             Rows = [RowWrite.Of(Row(turn.Grain, turn.Seq), effect, Wire.Default.RefundEffect)],
@@ -33,7 +33,7 @@ internal static class Refunding
         {
             Rows = rows,
             Transfers = [new(Errands.Provider(state), Account.TransitOf(0), Asset.Money, refund.Amount)],
-            Messages = [new(state.Target!.Value, new ReturnLots(state.Target.Value, refund.Lots, Reversed: state.Credited))],
+            Messages = [new(refund.From, new ReturnLots(refund.From, refund.Lots, Reversed: new(turn.Incarnation, state.Holder!.Value, state.Credited)))],
         };
     }
 

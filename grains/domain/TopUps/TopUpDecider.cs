@@ -23,7 +23,7 @@ internal sealed class TopUpDecider() : Decider<TopUpState>(GrainKind.TopUp, 1, T
             WakeUp = after switch
             {
                 { Paid: false, Expired: false } => after.CreatedAt + StartTopUp.OpenFor,
-                { Reason: not null, Target: not null, Errand: null, Credited: 0 } => turn.Now + Errands.Pause(after.Tries),
+                { Reason: not null, Target: not null, Errand: null } => turn.Now + Errands.Pause(after.Tries),
                 _ => null,
             },
         };
@@ -49,7 +49,7 @@ internal sealed class TopUpDecider() : Decider<TopUpState>(GrainKind.TopUp, 1, T
         (RefundPayment refund, { } s) => Refunding.Ask(s, refund, turn),
         (AnswerRefund answer, { } s) => Refunding.Answer(s, answer, turn),
         (WakeTopUp, { Paid: false, Expired: false } s) => new(s with { Expired = true }, Done.Instance),
-        (WakeTopUp, { Reason: not null, Errand: null, Credited: 0 } s) => Errands.Next(s, turn),
+        (WakeTopUp, { Reason: not null, Errand: null } s) => Errands.Next(s, turn),
         (WakeTopUp, { }) => Decision.Unrecorded(Done.Instance),
         (OpenCheckout or MessageOutcome or RefundPayment or AnswerRefund or WakeTopUp, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),

@@ -16,7 +16,7 @@ internal static class TopUpRows
         state.Provider,
         state.Payment ?? state.Checkout,
         state.Url,
-        state.Credited > 0 && state.Target is { } target ? new OperationId(turn.Incarnation, target, state.Credited) : null,
+        state.Credited > 0 && state.Holder is { } holder ? new OperationId(turn.Incarnation, holder, state.Credited) : null,
         state.Refunded + state.Foreign,
         state.Dispute,
         state.Reason);

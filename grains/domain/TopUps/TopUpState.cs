@@ -25,6 +25,9 @@ internal sealed record TopUpState(
     /// <summary>The purse's operation that credited it; 0: none yet.</summary>
     [JsonPropertyName("q")] public long Credited { get; init; }
 
+    /// <summary>In whose journal that is: of a linked card, its customer.</summary>
+    [JsonPropertyName("h")] public GrainRef? Holder { get; init; }
+
     /// <summary>Why the purse did not take it: a code.</summary>
     [JsonPropertyName("why")] public string? Reason { get; init; }
 
@@ -79,10 +82,12 @@ internal enum ErrandKind : byte
 internal sealed record Errand([property: JsonPropertyName("q")] long Seq, [property: JsonPropertyName("k")] ErrandKind Kind, [property: JsonPropertyName("n")] long Amount);
 
 /// <param name="Seq">The operation that asked for it.</param>
+/// <param name="From">The purse that the money left.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Lots">What comes back if the provider says no.</param>
 internal sealed record OpenRefund(
     [property: JsonPropertyName("q")] long Seq,
+    [property: JsonPropertyName("w")] GrainRef From,
     [property: JsonPropertyName("n")] long Amount,
     [property: JsonPropertyName("l")] IReadOnlyList<MovedLot> Lots);
 
