@@ -12,6 +12,7 @@ using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Operations;
+using Cashback.Payments;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
@@ -43,6 +44,12 @@ namespace Cashback;
 [JsonSerializable(typeof(ScanReply))]
 [JsonSerializable(typeof(TopUpBody))]
 [JsonSerializable(typeof(TopUpReply))]
+[JsonSerializable(typeof(StartedTopUpReply))]
+[JsonSerializable(typeof(OnlineTopUpReply))]
+[JsonSerializable(typeof(ListReply<OnlineTopUpReply>))]
+[JsonSerializable(typeof(ReceivedReply))]
+[JsonSerializable(typeof(SandboxBody))]
+[JsonSerializable(typeof(SandboxReply))]
 [JsonSerializable(typeof(AdjustmentBody))]
 [JsonSerializable(typeof(AdjustmentReply))]
 [JsonSerializable(typeof(OperationView))]
@@ -53,6 +60,8 @@ namespace Cashback;
 [JsonSerializable(typeof(TillBody))]
 [JsonSerializable(typeof(TillDetail))]
 [JsonSerializable(typeof(ListReply<TillReply>))]
+[JsonSerializable(typeof(ExchangeBody))]
+[JsonSerializable(typeof(ExchangeReply))]
 [JsonSerializable(typeof(OpenBody))]
 [JsonSerializable(typeof(CashBody))]
 [JsonSerializable(typeof(CloseBody))]

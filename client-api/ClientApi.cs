@@ -11,6 +11,7 @@ using Cashback.Keys;
 using Cashback.Metrics;
 using Cashback.OpenApi;
 using Cashback.Operations;
+using Cashback.Payments;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
@@ -54,6 +55,7 @@ public static class ClientApi
         services.AddSingleton<CardFinder>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
+        services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<Meters>();
         services.AddAuthentication(options =>
         {
@@ -98,6 +100,7 @@ public static class ClientApi
         v1.MapSignIns();
         v1.MapPurchases();
         v1.MapScans();
+        v1.MapExchanges();
         v1.MapTopUps();
         v1.MapAdjustments();
         v1.MapOperations();
@@ -105,6 +108,10 @@ public static class ClientApi
         v1.MapJobs();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
+        if (app.Services.GetService<IPayments>() is not null)
+            v1.MapProviderWebhook();
+        if (app.Services.GetService<ISandbox>() is not null)
+            v1.MapSandbox();
         v1.MapProof();
         v1.MapReports();
         app.MapHealth();

@@ -62,7 +62,7 @@ internal static class OperationViews
             operation.Command is IHasText ? await CommentAsync(recorded, reads, vault) : null,
             Effects(operation.Transfers),
             operation.Command is Reverse reverse ? new OperationId(grains.Incarnation, reverse.Via ?? recorded.Grain.Ref, reverse.Seq) : null,
-            operation.Command is Scan or TopUp or Adjust ? await ReversedByAsync(recorded, grains, reads) : null);
+            operation.Command is Scan or TopUp or Adjust or Exchange ? await ReversedByAsync(recorded, grains, reads) : null);
     }
 
     public static WhyReply Why(Recorded recorded, IGrains grains) => new(
@@ -84,6 +84,7 @@ internal static class OperationViews
         MoveDrawerCash move => move.Amount,
         CloseDrawer close => close.Counted,
         ReceiveCash receive => receive.Amount,
+        Exchange exchange => exchange.Amount,
         _ => null,
     };
 

@@ -23,14 +23,13 @@ internal static class ReversalsApi
         var comment = Check.Comment(body.Comment);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
         var original = await OperationsApi.FindAsync(call.Caller, id, grains, reads);
-        if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Customer) || (original.Operation.Command is MergeCustomer && call.Caller.Role == Role.Till))
+        if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Customer or GrainKind.Till) || (original.Operation.Command is MergeCustomer && call.Caller.Role == Role.Till))
             return Problem.Of(new NotReversible());
 
         var drawer = await acting.DrawerAsync(call.Caller, actor);
         var command = new Reverse(original.Seq, amount, body.At, comment);
         var facts = await vault.WithCommentAsync(grains, call.Caller, original.Grain.Ref, command, new(Drawer: drawer));
-        var waits = drawer is not null || original.Operation.Command is MergeCustomer;
-        return await JudgeAsync(grains, call.Caller, original.Grain, new(call.Id, command, actor, facts, AwaitDelivery: waits));
+        return await JudgeAsync(grains, call.Caller, original.Grain, new(call.Id, command, actor, facts, AwaitDelivery: true));
     }
 
     internal static async Task<Result<ReversalReply>> JudgeAsync(IGrains grains, Caller caller, GrainId grain, Request request)

@@ -66,7 +66,8 @@ public sealed record SettingsChangedMeanwhile(int Version) : Refusal;
 
 public sealed record CardBlocked : Refusal;
 
-public sealed record CardReplaced : Refusal;
+/// <param name="By">Told to other grains only: the card that took its place.</param>
+public sealed record CardReplaced(GrainRef? By = null) : Refusal;
 
 /// <summary>A card that takes another one's value must be active, unlinked and empty.</summary>
 public sealed record CardNotEmpty : Refusal;

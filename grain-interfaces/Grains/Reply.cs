@@ -7,6 +7,7 @@ using Cashback.Names;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
 
 namespace Cashback.Grains;
@@ -23,6 +24,8 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(VenueAdded), "venueAdded")]
 [JsonDerivedType(typeof(TillAdded), "tillAdded")]
 [JsonDerivedType(typeof(DrawerClosed), "drawerClosed")]
+[JsonDerivedType(typeof(Exchanged), "exchanged")]
+[JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]

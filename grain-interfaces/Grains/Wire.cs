@@ -7,6 +7,7 @@ using Cashback.Keys;
 using Cashback.Operations;
 using Cashback.Programmes;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
 
 namespace Cashback.Grains;
@@ -28,5 +29,7 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(ReversedSoFar))]
 [JsonSerializable(typeof(JobItems))]
 [JsonSerializable(typeof(GroupRow))]
+[JsonSerializable(typeof(TopUpView))]
+[JsonSerializable(typeof(RefundEffect))]
 [JsonSerializable(typeof(PurchaseRow))]
 public sealed partial class Wire : JsonSerializerContext;

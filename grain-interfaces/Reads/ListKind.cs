@@ -38,6 +38,10 @@ public enum ListKind : byte
     JobItems = 33,
     /// <summary>Position in the feed (8 bytes) → orders and what changed them. Written by the follower of RFM.</summary>
     RfmOrders = 34,
+    /// <summary>Status (1 byte; 0: any), time and top-up id → <see cref="TopUps.TopUpView"/>.</summary>
+    TopUps = 40,
+    /// <summary>Programme 0: grain and sequence → <see cref="TopUps.RefundEffect"/>, until the provider has answered.</summary>
+    RefundEffects = 41,
     /// <summary>Time and customer id → nothing.</summary>
     Customers = 20,
     /// <summary>Scope customer → his profile, sealed with his own key.</summary>

@@ -8,7 +8,7 @@ namespace Cashback.Api.Tests;
 [Collection(nameof(SharedHost))]
 public sealed class AccessTests(ApiHost host)
 {
-    private static readonly string[] Open = ["/openapi/{documentName}.json", "health", "metrics", "ready"];
+    private static readonly string[] Open = ["/openapi/{documentName}.json", "health", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin"];
 
     [Fact]
     public void EveryRouteUnderV1_SaysWhoMay_Once()
@@ -26,11 +26,11 @@ public sealed class AccessTests(ApiHost host)
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMS",
-            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
+            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
             ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMS", ["listCards"] = "OMSA",
             ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSA", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
             ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
-            ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMT",
+            ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMTC", ["listTopUps"] = "OMSA", ["getTopUp"] = "OMSATC",
             ["unblockCard"] = "OMS",
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
             ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
@@ -121,7 +121,7 @@ public sealed class AccessTests(ApiHost host)
             "addVenue" => new { name = "v" },
             "addTill" => new { name = "t", venue = "ven_x", drawer = true },
             "openDrawer" => new { @float = 1 },
-            "putIntoDrawer" or "takeOutOfDrawer" => new { amount = 1 },
+            "putIntoDrawer" or "takeOutOfDrawer" or "exchange" => new { amount = 1 },
             "closeDrawer" => new { counted = 1 },
             "issueCards" => new { count = 1, kind = "physical", customer = "cus_x" },
             "replaceCard" => new { newCard = card },

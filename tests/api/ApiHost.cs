@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cashback.Journal;
+using Cashback.Payments;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,10 @@ namespace Cashback.Api.Tests;
 public sealed class ApiHost : WebApplicationFactory<Program>
 {
     public const string AdminKey = "the platform owner's key";
+
+    public const string WebhookSecret = "whsec_test";
+
+    public OnlinePayments Payments => Services.GetRequiredService<OnlinePayments>();
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
@@ -50,6 +55,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     {
         builder.UseSetting("journal", "memory");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
+        builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
     }
 }

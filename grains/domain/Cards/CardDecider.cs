@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Reads;
+using Cashback.TopUps;
 
 namespace Cashback.Cards;
 
@@ -53,7 +54,9 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (_, null) => Decision.Unrecorded(new Refused(new NotFound())),
         (_, { } s) when Linking.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
         (RecoverCard recover, { } s) => Recovering.Judge(s, recover, turn),
-        (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced()),
+        (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced(turn.Actor.Role == Role.System ? s.ReplacedBy : null)),
+        // Somebody else has paid or is paid already: the card's own status does not matter.
+        (FreezeTopUp or ReturnLots, { Moving: null } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (LinkCard link, { Customer: { } customer } s) when link.Customer == customer && s.Moving is null => new(s, Done.Instance),
         (LinkCard, { Customer: { }, Moving: null } s) => Decision.Refuse(s, new AlreadyLinked()),
         // It will be over in a moment, so it is not remembered: the same key may be used again.
@@ -65,6 +68,8 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         // A blocked card still gives back: the goods came back, whoever holds the card.
         (Reverse reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, reverse, turn)),
 
+        // An online payment has been taken already.
+        (TopUp { Method: TopUpMethod.Online }, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
         (Scan or TopUp or Adjust or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
         (Scan or TopUp or Adjust, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
         (LinkCard link, { } s) => Linking.Send(s, link, turn),

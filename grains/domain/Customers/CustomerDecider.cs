@@ -4,6 +4,7 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Ledger;
+using Cashback.TopUps;
 
 namespace Cashback.Customers;
 
@@ -57,11 +58,12 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (Reverse reverse, { Merge: { } merge } s) when reverse.Via is null && merge.Seq == reverse.Seq => Merging.Undo(s, merge, turn),
 
         // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.
-        (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse || turn.Actor.Role == Role.System && command is TopUp =>
+        (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots || turn.Actor.Role == Role.System && command is TopUp =>
             Decision.Unrecorded(new Elsewhere(merge.Into, [])),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
         (Scan or TopUp or Adjust or AdjustMember or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
+        (FreezeTopUp or ReturnLots, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (SetMembership set, { } s) => Memberships.Set(s, set),
         (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance) { Rows = Profiles.Rows(turn) },
         (MergeCustomer merge, { } s) => Merging.Send(s, merge, turn),

@@ -7,6 +7,7 @@ using Cashback.Platform;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
 
 namespace Cashback.Grains;
@@ -24,6 +25,7 @@ public static class Deciders
         new CustomerDecider(),
         new GroupDecider(),
         new JobDecider(),
+        new TopUpDecider(),
         new NameDecider(),
         new SignInDecider(),
     ];
