@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
+using Cashback.Matches;
 using Cashback.Keys;
 using Cashback.Operations;
 using Cashback.Programmes;
@@ -32,4 +33,5 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(TopUpView))]
 [JsonSerializable(typeof(RefundEffect))]
 [JsonSerializable(typeof(PurchaseRow))]
+[JsonSerializable(typeof(MatchRow))]
 public sealed partial class Wire : JsonSerializerContext;

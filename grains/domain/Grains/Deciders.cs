@@ -2,6 +2,7 @@ using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
+using Cashback.Matches;
 using Cashback.Names;
 using Cashback.Platform;
 using Cashback.Programmes;
@@ -25,6 +26,7 @@ public static class Deciders
         new CustomerDecider(),
         new GroupDecider(),
         new JobDecider(),
+        new MatchDecider(),
         new TopUpDecider(),
         new NameDecider(),
         new SignInDecider(),
