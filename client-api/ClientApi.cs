@@ -8,6 +8,7 @@ using Cashback.Groups;
 using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Matches;
 using Cashback.Metrics;
 using Cashback.OpenApi;
 using Cashback.Operations;
@@ -106,6 +107,8 @@ public static class ClientApi
         v1.MapOperations();
         v1.MapGroups();
         v1.MapJobs();
+        v1.MapMatches();
+        v1.MapTickets();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
         if (app.Services.GetService<IPayments>() is not null)

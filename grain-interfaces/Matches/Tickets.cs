@@ -74,7 +74,10 @@ public static class LineCodes
 /// POST /v1/tickets/{id}/control: the ticket is shown at the gate. One that was replaced acts on its replacement.
 /// <c>not_found</c>, <c>ticket_cancelled</c>, <c>already_controlled</c>, <c>ticket_reserved</c>.
 /// </summary>
-public sealed record ControlTicket(GrainRef Ticket) : Command;
+public sealed record ControlTicket(GrainRef Ticket, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <param name="Ticket">The ticket that was controlled, as it is now.</param>
 /// <param name="Instead">The ticket that was shown, where that one has been replaced.</param>
