@@ -34,7 +34,8 @@ public sealed class AccessTests(ApiHost host)
             ["unblockCard"] = "OMS",
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
             ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
-            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
+            ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["listSegments"] = "OMSA",
             ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
@@ -119,6 +120,8 @@ public sealed class AccessTests(ApiHost host)
             "putSettings" => new { version = 99 },
             "addKey" => new { name = "k", role = "support" },
             "addVenue" => new { name = "v" },
+            "addMatch" => new { name = "m", startsAt = "2026-03-01T18:00:00Z" },
+            "refundTickets" => new { rateBps = 1, channel = "c", pointOfSale = "p" },
             "addTill" => new { name = "t", venue = "ven_x", drawer = true },
             "openDrawer" => new { @float = 1 },
             "putIntoDrawer" or "takeOutOfDrawer" or "exchange" => new { amount = 1 },

@@ -39,7 +39,7 @@ internal static class SlotBytes
                 bytes.Add((byte)life.State);
                 var rest = (ulong)life.Price;
                 for (; rest > 0x7F; rest >>= 7)
-                    bytes.Add((byte)(rest | 0x80));
+                    bytes.Add((byte)((rest & 0x7F) | 0x80));
                 bytes.Add((byte)rest);
             }
         }

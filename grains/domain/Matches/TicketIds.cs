@@ -22,7 +22,7 @@ internal static class TicketIds
     /// <summary>False: not a ticket of this match.</summary>
     public static bool TryRead(GrainRef match, GrainRef ticket, out long place, out int exchanges)
     {
-        var low = (ulong)ticket.Key;
+        var low = (ulong)(ticket.Key & ulong.MaxValue);
         place = (long)(low >> 32);
         exchanges = (int)((low >> 24) & 0xFF);
         return ticket.Kind == GrainKind.Ticket && ticket == Of(match, place, exchanges);

@@ -75,7 +75,7 @@ public sealed class RefundTests
         var stadium = new Stadium().Given(Enumerable.Range(0, 3_000).Select(i => Stadium.Line($"t{i}", 1_000)));
         var (early, late) = (stadium.Tickets("t2500")[0].Id, stadium.Tickets("t0")[0].Id);
         var job = stadium.Start(At(2_500));
-        stadium.Deliver(5);
+        stadium.Deliver(3);
         Assert.Equal(JobStatus.Running, stadium.View(job).Status);
         // t0 was exchanged, t2500 was not yet.
         var controlled = stadium.Match.When<TicketControlled>(new ControlTicket(late));
@@ -137,7 +137,7 @@ public sealed class RefundTests
     {
         var stadium = new Stadium().Given(Enumerable.Range(0, 5_000).Select(i => Stadium.Line($"t{i}", 1_000)));
         var job = stadium.Start(At(5_000));
-        stadium.Deliver(5);
+        stadium.Deliver(3);
         stadium.Tell(job, new PauseJob());
         stadium.Deliver();
         var paused = stadium.View(job);

@@ -39,7 +39,18 @@ internal sealed class Stadium
 
     public ReceiptsView Receipts => (ReceiptsView)Match.Ask(new GetReceipts());
 
-    public IReadOnlyList<TicketInfo> Tickets(TicketState? state = null) => ((TicketsView)Match.Ask(new FindTickets(State: state, Limit: 100_000))).Tickets;
+    public IReadOnlyList<TicketInfo> Tickets(TicketState? state = null)
+    {
+        var tickets = new List<TicketInfo>();
+        for (long? from = 0; from is { } place;)
+        {
+            var view = (TicketsView)Match.Ask(new FindTickets(State: state, From: place, Limit: 1_000));
+            tickets.AddRange(view.Tickets);
+            from = view.Next;
+        }
+
+        return tickets;
+    }
 
     public IReadOnlyList<TicketInfo> Tickets(string externalId) => ((TicketsView)Match.Ask(new FindTickets(ExternalId: externalId))).Tickets;
 
