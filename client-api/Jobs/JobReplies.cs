@@ -11,9 +11,9 @@ internal sealed record JobReply(
     GrainRef Id, string Kind, JobStatus Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result)
 {
     public static JobReply Of(JobView view) => new(
-        view.Id, Kind(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view));
+        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view));
 
-    private static string Kind(JobView view) => view.Match switch
+    private static string KindOf(JobView view) => view.Match switch
     {
         null => "groupAdjustment",
         { Refund: not null } => "ticketRefund",

@@ -137,12 +137,12 @@ public sealed class AccessTests(ApiHost host)
             "addGroupMembers" => new { members = new[] { "x" } },
             "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
             "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
-            "blockCard" or "unblockCard" or "reverseOperation" => new { },
-            "scanBatch" => null,
+            "controlTicket" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
+            "scanBatch" or "importTickets" => null,
             _ when route.Method is "GET" or "DELETE" => null,
             _ => throw new InvalidOperationException($"no body is known for {route.Name}"),
         };
-        return route.Name == "scanBatch"
+        return route.Name is "scanBatch" or "importTickets"
             ? ("application/x-ndjson", Encoding.UTF8.GetBytes("{}"))
             : ("application/json", body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body));
     }
