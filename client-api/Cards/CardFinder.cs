@@ -10,12 +10,14 @@ namespace Cashback.Cards;
 /// <summary>A card as a request names it.</summary>
 /// <param name="Id">Which card; only its grain knows whether it exists.</param>
 /// <param name="ByToken">The request carried its QR token.</param>
-internal readonly record struct NamedCard(GrainRef Id, bool ByToken)
+/// <param name="ByNumber">It carried the printed number, which anyone can read: that may earn, not spend.</param>
+internal readonly record struct NamedCard(GrainRef Id, bool ByToken, bool ByNumber = false)
 {
     /// <summary>Everybody but a till sees all; a till sees money and holder only where it has seen the code.</summary>
     public bool ShowsAllTo(Caller caller) => ByToken || caller.Role != Role.Till;
 
-    public Facts Facts => ByToken ? new(ByToken: true, StaticToken: true) : Facts.None;
+    /// <summary>An id is 128 random bits that stand on no card, so it proves as much as a code.</summary>
+    public Facts Facts => ByNumber ? Facts.None : new(ByToken: true, StaticToken: true);
 }
 
 /// <summary>Finds a card by id, QR token or printed number: every <c>card</c> and <c>newCard</c>, also in paths.</summary>
@@ -40,7 +42,7 @@ internal sealed class CardFinder(QrTokens tokens, CardNumbers numbers, IReads re
             return new(new NamedCard(card.Ref, true));
         if (!numbers.TryRead(caller.Programme, text, out var serial))
             throw throttle.Failed(caller);
-        return _cards.TryGetValue((caller.Programme, serial), out var known) ? new(new NamedCard(known, false)) : LookUpAsync(caller, serial);
+        return _cards.TryGetValue((caller.Programme, serial), out var known) ? new(new NamedCard(known, false, ByNumber: true)) : LookUpAsync(caller, serial);
     }
 
     private async ValueTask<NamedCard> LookUpAsync(Caller caller, long serial)
@@ -50,6 +52,6 @@ internal sealed class CardFinder(QrTokens tokens, CardNumbers numbers, IReads re
         if (_cards.Count >= MaxHeld)
             _cards.Clear();
         _cards[(caller.Programme, serial)] = card;
-        return new(card, false);
+        return new(card, false, ByNumber: true);
     }
 }
