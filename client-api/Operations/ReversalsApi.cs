@@ -25,7 +25,9 @@ internal static class ReversalsApi
         if (original.Grain.Kind != GrainKind.Card)
             return Problem.Of(new NotReversible());
 
-        var drawer = await acting.DrawerAsync(call.Caller, actor);
+        // Cash goes back where it is handed out: at the till that acts, else at the one that took it.
+        var isCash = original.Operation.Command is TopUp { Method: TopUpMethod.Cash };
+        var drawer = isCash ? await acting.DrawerAsync(call.Caller, actor.Till is null ? actor with { Till = original.Operation.Actor.Till } : actor) : null;
         var command = new Reverse(original.Seq, amount, body.At, comment);
         var answer = await grains.AskAsync(original.Grain, new(call.Id, command, actor, new(Drawer: drawer), AwaitDelivery: drawer is not null));
         return answer.Reply is Reversed reversed
