@@ -58,7 +58,7 @@ public class ReportTests
         await using var follower = new Follower(journal, history.Time);
         var reports = new Reports(journal, follower, history.Time);
         var report = await reports.CashbackAsync(History.Programme, First.AddDays(1), First.AddDays(1));
-        Assert.Equal(new(-10_000, -1, new(0, -500, 0), default, default), report.Total);
+        Assert.Equal(new(-10_000, -1, 0, new(0, -500, 0), default, default), report.Total);
         Assert.Equal(default, (await reports.CashbackAsync(History.Programme, First, First.AddDays(1))).Total.Earned);
         Assert.Equal(500, (await reports.CashbackAsync(History.Programme, First, First)).Liability.Purses.Gift);
     }
