@@ -2,6 +2,7 @@ using Cashback.Access;
 using Cashback.Books;
 using Cashback.Grains;
 using Cashback.Journal;
+using Cashback.Journal.Postgres;
 using Cashback.Reads;
 
 namespace Cashback.Embedded;
@@ -30,25 +31,30 @@ internal static class NodeWiring
         builder.Services.AddSingleton(services =>
         {
             var log = services.GetRequiredService<ILogger<Node>>();
+            var journal = services.GetRequiredService<IJournal>();
             return new Node(
                 new NodeParts(
-                    services.GetRequiredService<IJournal>(),
+                    journal,
                     Deciders.All,
                     services.GetRequiredService<TimeProvider>(),
                     Randomness.Next,
                     new NodeOptions(),
                     Observe: services.GetRequiredService<SecretLeases>().Observe,
-                    Report: (message, exception) => log.LogError(exception, "{Message}", message)),
-                lanes: 1);
+                    Report: (message, exception) => log.LogError(exception, "{Message}", message),
+                    Nodes: journal as INodes,
+                    Name: $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}"),
+                lanes: (journal as PostgresJournal)?.Lanes ?? 1);
         });
         builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
         builder.Services.AddSingleton(services =>
         {
             var log = services.GetRequiredService<ILogger<Follower>>();
+            var node = services.GetRequiredService<Node>();
             return new Follower(
                 services.GetRequiredService<IJournal>(),
                 services.GetRequiredService<TimeProvider>(),
-                (message, exception) => log.LogError(exception, "{Message}", message));
+                (message, exception) => log.LogError(exception, "{Message}", message),
+                () => node.Leads);
         });
         builder.Services.AddSingleton<IReports, Reports>();
         builder.Services.AddSingleton<IProof>(services => new Proof(services.GetRequiredService<IJournal>(), Deciders.All, services.GetRequiredService<TimeProvider>()));

@@ -11,12 +11,14 @@ namespace Cashback.Cards;
 /// <param name="Id">Which card; only its grain knows whether it exists.</param>
 /// <param name="ByToken">The request carried its QR token.</param>
 /// <param name="Code">That token was a rotating one.</param>
-internal readonly record struct NamedCard(GrainRef Id, bool ByToken, RotatingCode? Code = null)
+/// <param name="ByNumber">It carried the printed number, which anyone can read: that may earn, not spend.</param>
+internal readonly record struct NamedCard(GrainRef Id, bool ByToken, RotatingCode? Code = null, bool ByNumber = false)
 {
     /// <summary>Everybody but a till sees all; a till sees money and holder only where it has seen the code.</summary>
     public bool ShowsAllTo(Caller caller) => ByToken || caller.Role != Role.Till;
 
-    public Facts Facts => ByToken ? new(ByToken: true, StaticToken: Code is null, Code: Code) : Facts.None;
+    /// <summary>An id is 128 random bits that stand on no card, so it proves as much as a code.</summary>
+    public Facts Facts => ByNumber ? Facts.None : new(ByToken: true, StaticToken: Code is null, Code: Code);
 }
 
 /// <summary>Finds a card by id, QR token or printed number: every <c>card</c> and <c>newCard</c>, also in paths.</summary>
@@ -43,13 +45,13 @@ internal sealed class CardFinder(QrTokens tokens, RotatingTokens rotating, CardN
             return new(new NamedCard(card.Ref, true, code));
         if (!numbers.TryRead(caller.Programme, text, out var serial))
             return ByAliasAsync(caller, text);
-        return _cards.TryGetValue((caller.Programme, serial), out var known) ? new(new NamedCard(known, false)) : LookUpAsync(caller, serial, text);
+        return _cards.TryGetValue((caller.Programme, serial), out var known) ? new(new NamedCard(known, false, ByNumber: true)) : LookUpAsync(caller, serial, text);
     }
 
     /// <summary>A card of an earlier system keeps the number that it was printed with.</summary>
     private async ValueTask<NamedCard> ByAliasAsync(Caller caller, string text) =>
         await reads.FindAsync(RowKey.Of(caller.Programme, ListKind.CardAliases, System.Text.Encoding.UTF8.GetBytes(text))) is { } card
-            ? new(GrainRef.Read(card), false)
+            ? new(GrainRef.Read(card), false, ByNumber: true)
             : throw throttle.Failed(caller);
 
     private async ValueTask<NamedCard> LookUpAsync(Caller caller, long serial, string text)
@@ -60,6 +62,6 @@ internal sealed class CardFinder(QrTokens tokens, RotatingTokens rotating, CardN
         if (_cards.Count >= MaxHeld)
             _cards.Clear();
         _cards[(caller.Programme, serial)] = card;
-        return new(card, false);
+        return new(card, false, ByNumber: true);
     }
 }

@@ -34,18 +34,20 @@ internal static class ScanBatch
         var lines = Split(body);
         context.Request.BodyReader.AdvanceTo(body.End);
         context.Response.ContentType = "application/x-ndjson";
+        // A line has no header to say it in, and the body of a replay is that of the first answer; so only for who asks.
+        var marks = context.Request.Query["replayed"] == "true";
 
         var window = new Queue<Task<LineAnswer>>(Window);
         var last = new Dictionary<GrainRef, Task<LineAnswer>>();
         foreach (var line in lines)
         {
             if (window.Count == Window)
-                await SendAsync(context.Response, window.Dequeue());
+                await SendAsync(context.Response, window.Dequeue(), marks);
             window.Enqueue(await StartAsync(line));
         }
 
         while (window.Count > 0)
-            await SendAsync(context.Response, window.Dequeue());
+            await SendAsync(context.Response, window.Dequeue(), marks);
         await context.Response.BodyWriter.FlushAsync();
 
         async ValueTask<Task<LineAnswer>> StartAsync(ReadOnlyMemory<byte> bytes)
@@ -116,20 +118,22 @@ internal static class ScanBatch
         return null;
     }
 
-    private static async ValueTask SendAsync(HttpResponse response, Task<LineAnswer> answer)
+    private static async ValueTask SendAsync(HttpResponse response, Task<LineAnswer> answer, bool marks)
     {
         if (!answer.IsCompleted || response.BodyWriter.UnflushedBytes >= Chunk)
             await response.BodyWriter.FlushAsync();
-        Write(response, await answer);
+        Write(response, await answer, marks);
     }
 
     /// <summary>{ "key": …, "status": … } and then the fields that the single call answers.</summary>
-    private static void Write(HttpResponse response, LineAnswer answer)
+    private static void Write(HttpResponse response, LineAnswer answer, bool marks)
     {
         var writer = response.BodyWriter;
         writer.Write("{\"key\":"u8);
         writer.Write(answer.Key is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(answer.Key, JsonType<string>.Info));
         writer.Write(","u8);
+        if (marks && answer.Result.Replayed)
+            writer.Write("\"replayed\":true,"u8);
         if (answer.Result.Problem is { } problem)
         {
             writer.Write(problem.Body.AsSpan(1));

@@ -19,6 +19,8 @@ internal sealed partial class Activation
         Found? found = null;
         try
         {
+            if (!node.Membership.HoldsSettings)
+                await node.Membership.PollAsync();
             await node.Snapshots.RefreshAsync(grain.Programme, version);
             found = needs.IsNothing
                 ? Found.Nothing
@@ -38,7 +40,7 @@ internal sealed partial class Activation
         {
             _phase = Phase.Idle;
             pending.Found = found;
-            var usable = found is not null && node.Snapshots.Find(grain.Programme) is { } snapshot && snapshot.Settings.Version >= _head.Settings;
+            var usable = found is not null && node.Membership.HoldsSettings && node.Snapshots.Find(grain.Programme) is { } snapshot && snapshot.Settings.Version >= _head.Settings;
             if (!usable && _queue.Remove(pending))
                 node.Finish(pending, new(Outcome.Overloaded));
             Run();

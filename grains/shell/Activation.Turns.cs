@@ -67,7 +67,7 @@ internal sealed partial class Activation
         }
 
         var snapshot = node.Snapshots.Find(grain.Programme);
-        if (snapshot is null || snapshot.Settings.Version < chain.Head.Settings || !IsFetched(pending))
+        if (snapshot is null || snapshot.Settings.Version < chain.Head.Settings || !node.Membership.HoldsSettings || !IsFetched(pending))
         {
             // What is fetched must be durable, so nothing of this grain may be in flight meanwhile.
             if (chain.Count == 0)

@@ -44,6 +44,9 @@ public sealed record NodeOptions
     /// <summary>Attempts after which a message is parked and raised as an alarm.</summary>
     public int MaxAttempts { get; init; } = 50;
 
+    /// <summary>Among several nodes: a message younger than this is left to the node that sent it.</summary>
+    public TimeSpan DeliveredElsewhere { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often wake-ups, deadlines and idle activations are looked at.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -55,7 +55,5 @@ public sealed class SecretLeaseTests : IAsyncDisposable
         Assert.Null(await leases.FindAsync("secret".AsMemory()));
     }
 
-    public ValueTask DisposeAsync() => _journal.DisposeAsync();
-
     private async Task WriteAsync(byte[]? body) => await _journal.SaveFollowerAsync("test", Encoding.UTF8.GetBytes("x"), [new RowWrite(Row, body)]);
 }
