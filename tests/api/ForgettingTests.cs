@@ -1,7 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace Cashback.Api.Tests;
 
@@ -36,7 +33,6 @@ public sealed class ForgettingTests
                 Assert.True((bool)(await m.GetAsync(m.Owner, "/v1/proof")).Ok().At("ok")!);
             }
 
-            SqliteConnection.ClearAllPools();
             foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
             {
                 var bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file.FullName, TestContext.Current.CancellationToken));
