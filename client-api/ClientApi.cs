@@ -4,7 +4,9 @@ using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
 using Cashback.Customers;
+using Cashback.Groups;
 using Cashback.Health;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Metrics;
 using Cashback.OpenApi;
@@ -13,12 +15,12 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -49,15 +51,9 @@ public static class ClientApi
         services.AddSingleton<Throttle>();
         services.AddSingleton<Acting>();
         services.AddSingleton<CardFinder>();
+        services.AddSingleton<MemberFinder>();
+        services.AddSingleton<Snapshot>();
         services.AddSingleton<Meters>();
-        services.AddAuthentication(options =>
-        {
-            options.AddScheme<KeyAuthentication>(Caller.Scheme, displayName: null);
-            options.DefaultScheme = Caller.Scheme;
-        });
-        services.AddTransient<KeyAuthentication>();
-        services.AddAuthorization();
-        services.AddSingleton<IAuthorizationHandler, RoleCheck>();
         services.ConfigureHttpJsonOptions(options =>
         {
             ApiJson.Configure(options.SerializerOptions);
@@ -72,8 +68,7 @@ public static class ClientApi
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<AccessMiddleware>();
     }
 
     public static void MapClientApi(this WebApplication app)
@@ -96,6 +91,10 @@ public static class ClientApi
         v1.MapTopUps();
         v1.MapAdjustments();
         v1.MapOperations();
+        v1.MapGroups();
+        v1.MapJobs();
+        if (app.Services.GetService<IRfm>() is not null)
+            v1.MapRfm();
         v1.MapProof();
         v1.MapReports();
         app.MapHealth();
