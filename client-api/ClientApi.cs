@@ -21,7 +21,6 @@ using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -56,14 +55,6 @@ public static class ClientApi
         services.AddSingleton<Snapshot>();
         services.AddSingleton<RfmPeople>();
         services.AddSingleton<Meters>();
-        services.AddAuthentication(options =>
-        {
-            options.AddScheme<KeyAuthentication>(Caller.Scheme, displayName: null);
-            options.DefaultScheme = Caller.Scheme;
-        });
-        services.AddTransient<KeyAuthentication>();
-        services.AddAuthorization();
-        services.AddSingleton<IAuthorizationHandler, RoleCheck>();
         services.ConfigureHttpJsonOptions(options =>
         {
             ApiJson.Configure(options.SerializerOptions);
@@ -78,8 +69,7 @@ public static class ClientApi
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<AccessMiddleware>();
     }
 
     public static void MapClientApi(this WebApplication app)
