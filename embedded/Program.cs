@@ -1,7 +1,10 @@
 using Cashback;
 using Cashback.Embedded;
 
-// Host 1: one process, the API and every activation. SQLite in the data folder, or memory.
+if (args is ["move", .. var rest])
+    return await MoveCommand.RunAsync(rest);
+
+// Host 1: one process, the API and every activation. SQLite in the data folder, PostgreSQL, or memory.
 var builder = WebApplication.CreateBuilder(args);
 builder.AddQuietLogging();
 builder.AddLimits();
@@ -13,6 +16,7 @@ var app = builder.Build();
 app.UseClientApi();
 app.MapClientApi();
 await app.RunAsync();
+return 0;
 
 /// <summary>Named so that tests can start the real host.</summary>
 public partial class Program;
