@@ -15,7 +15,7 @@ public sealed class DiskFullTests
     [Fact]
     public async Task FullVolume_AcknowledgesNothing_AndLosesNothing()
     {
-        Assert.SkipUnless(Volume.CanMount, "a small volume can be mounted only by root");
+        Assert.True(Volume.CanMount, "run as root: only root can mount a small volume");
         using var volume = new Volume("400m");
         using var server = PostgresServer.In(volume.Path);
         var database = await server.CreateAsync();
