@@ -4,6 +4,7 @@ using Cashback.Adjustments;
 using Cashback.Bodies;
 using Cashback.Books;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Health;
 using Cashback.Keys;
@@ -11,8 +12,10 @@ using Cashback.Lists;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
+using Cashback.Purchases;
 using Cashback.Reads;
 using Cashback.Scans;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -65,6 +68,27 @@ namespace Cashback;
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
 [JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(CustomerBody))]
+[JsonSerializable(typeof(CustomerChange))]
+[JsonSerializable(typeof(CustomerReply))]
+[JsonSerializable(typeof(ListReply<CustomerReply>))]
+[JsonSerializable(typeof(MergeBody))]
+[JsonSerializable(typeof(EraseBody))]
+[JsonSerializable(typeof(CustomerExport))]
+[JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(LinkReply))]
+[JsonSerializable(typeof(RecoverBody))]
+[JsonSerializable(typeof(RecoverReply))]
+[JsonSerializable(typeof(CodeReply))]
+[JsonSerializable(typeof(ImportReply))]
+[JsonSerializable(typeof(SignInBody))]
+[JsonSerializable(typeof(ConfirmBody))]
+[JsonSerializable(typeof(SignedInReply))]
+[JsonSerializable(typeof(ListReply<Letter>))]
+[JsonSerializable(typeof(PurchaseBody))]
+[JsonSerializable(typeof(PurchaseReply))]
+[JsonSerializable(typeof(ListReply<PurchaseReply>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict { get; } = new(Configure(new JsonSerializerOptions()));

@@ -63,7 +63,7 @@ internal static class CardPrintsApi
     private static async ValueTask<(string Token, CardView View)> FindAsync(Caller caller, string? name, CardFinder finder, IGrains grains, CardCodes codes)
     {
         var card = await finder.FindAsync(caller, name, "cards");
-        var view = await grains.ViewAsync<CardView>(caller.At(card.Id), new GetCard(), caller.Actor);
+        var view = await grains.CardAsync(caller, card.Id);
         if (caller.Role == Role.Customer && view.Customer != caller.Key.Customer)
             throw ProblemException.NotFound();
         return (codes.Token(caller.At(card.Id)), view);

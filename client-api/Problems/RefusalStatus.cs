@@ -36,5 +36,17 @@ internal static class RefusalStatus
         (typeof(DrawerIsOpen), 409, "The drawer is open already."),
         (typeof(DrawerTooLow), 422, "The drawer does not hold that much."),
         (typeof(NoDrawer), 409, "This till has no drawer."),
+        (typeof(TooManyCards), 409, "The customer has as many cards as one can have."),
+        (typeof(CustomerMerged), 409, "The customer was merged into another one."),
+        (typeof(CustomerErased), 409, "The customer was erased; only sums are left."),
+        (typeof(ExternalIdExists), 409, "This external id is taken."),
+        (typeof(AlreadyLinked), 409, "The card is linked to another customer."),
+        (typeof(NotLinked), 409, "The card is not linked."),
+        (typeof(CardNotHere), 503, "The card is on its way between two customers. Try again."),
+        (typeof(CodeUsed), 409, "This code was used already. Show a new one."),
+        (typeof(CodeExpired), 422, "This code is too old. Show a new one."),
+        (typeof(RecoveryRefused), 422, "The card cannot be recovered with these facts."),
+        (typeof(SignInRefused), 422, "The code is not known, was used, or is too old."),
+        (typeof(TooManyGroups), 409, "The customer is in as many groups as one can be."),
     ];
 }

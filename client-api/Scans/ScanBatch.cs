@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Problems;
 
@@ -26,7 +27,7 @@ internal static class ScanBatch
     public static void MapScanBatch(this IEndpointRouteBuilder scans) => scans.MapPost("/batch", BatchAsync).WithName("scanBatch")
         .WithMetadata(RawBody.BatchLimit, new BodyShape(typeof(ScanLine), "application/x-ndjson")).Gives("application/x-ndjson");
 
-    private static async Task BatchAsync(HttpContext context, Caller caller, Acting acting, CardFinder finder, IGrains grains)
+    private static async Task BatchAsync(HttpContext context, Caller caller, Acting acting, CardFinder finder, PersonVault vault, IGrains grains)
     {
         var lines = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, RawBody.Lines, Split);
         context.Response.ContentType = "application/x-ndjson";
@@ -55,7 +56,7 @@ internal static class ScanBatch
                 var actor = await acting.TillAsync(caller, line.Till);
                 var command = ScansApi.Command(line with { At = Check.Required(line.At, "at") });
                 var card = await finder.FindAsync(caller, line.Card);
-                var request = new Request(id, command, actor, card.Facts with { Offline = true });
+                var request = new Request(id, command, actor, await vault.WithCommentAsync(grains, caller, card.Id, command, card.Facts with { Offline = true }));
                 return last[card.Id] = ApplyAsync(last.GetValueOrDefault(card.Id), line.Key!, card, request);
             }
             catch (ProblemException refused)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cashback.Customers;
 using Cashback.Keys;
 using Cashback.Operations;
 using Cashback.Programmes;
@@ -23,4 +24,5 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(TillView))]
 [JsonSerializable(typeof(DrawerClosed))]
 [JsonSerializable(typeof(ReversedSoFar))]
+[JsonSerializable(typeof(PurchaseRow))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -28,4 +28,18 @@ public enum ListKind : byte
     Reversals = 10,
     /// <summary>Local day (4 bytes), then what: sums of an account, a venue or the feed on that day. Written by the follower.</summary>
     Rollup = 11,
+    /// <summary>Time and customer id → nothing.</summary>
+    Customers = 20,
+    /// <summary>Scope customer → his profile, sealed with his own key.</summary>
+    Profile = 21,
+    /// <summary>Scope customer → his key, wrapped by a subkey of the master key. Gone when he is erased.</summary>
+    PersonKey = 22,
+    /// <summary>Keyed hash of an address, number or external id (16 bytes), customer id → nothing.</summary>
+    PersonLookUp = 23,
+    /// <summary>Number that an imported card was printed with (UTF-8) → card id (17 bytes).</summary>
+    CardAliases = 26,
+    /// <summary>Scope name of the external id → <see cref="Customers.PurchaseRow"/>.</summary>
+    PurchaseNames = 24,
+    /// <summary>Time, customer and sequence → <see cref="Customers.PurchaseRow"/>.</summary>
+    Purchases = 25,
 }

@@ -28,7 +28,7 @@ public abstract class Decider
         if (kept is IHasText { Comment: { } text } said)
         {
             kept = said.WithoutText();
-            (rows ??= [.. decision.Rows]).Add(new(RowKey.Of(turn.Grain.Programme, ListKind.Text, turn.Grain.Ref, turn.Seq), Encoding.UTF8.GetBytes(text)));
+            (rows ??= [.. decision.Rows]).Add(new(RowKey.Of(turn.Grain.Programme, ListKind.Text, turn.Grain.Ref, turn.Seq), Encoding.UTF8.GetBytes(turn.Facts.Text ?? text)));
         }
 
         if (turn.Actor.Till is { } till)

@@ -1,6 +1,9 @@
 using Cashback.Cards;
+using Cashback.Customers;
+using Cashback.Names;
 using Cashback.Platform;
 using Cashback.Programmes;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.Venues;
 
@@ -16,5 +19,8 @@ public static class Deciders
         new VenueDecider(),
         new TillDecider(),
         new CardDecider(),
+        new CustomerDecider(),
+        new NameDecider(),
+        new SignInDecider(),
     ];
 }
