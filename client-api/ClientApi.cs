@@ -4,7 +4,9 @@ using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
 using Cashback.Customers;
+using Cashback.Groups;
 using Cashback.Health;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Metrics;
 using Cashback.OpenApi;
@@ -13,6 +15,7 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
 using Cashback.Tills;
@@ -48,6 +51,8 @@ public static class ClientApi
         services.AddSingleton<Throttle>();
         services.AddSingleton<Acting>();
         services.AddSingleton<CardFinder>();
+        services.AddSingleton<MemberFinder>();
+        services.AddSingleton<Snapshot>();
         services.AddSingleton<Meters>();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -86,6 +91,10 @@ public static class ClientApi
         v1.MapTopUps();
         v1.MapAdjustments();
         v1.MapOperations();
+        v1.MapGroups();
+        v1.MapJobs();
+        if (app.Services.GetService<IRfm>() is not null)
+            v1.MapRfm();
         v1.MapProof();
         v1.MapReports();
         app.MapHealth();

@@ -48,5 +48,10 @@ internal static class RefusalStatus
         (typeof(RecoveryRefused), 422, "The card cannot be recovered with these facts."),
         (typeof(SignInRefused), 422, "The code is not known, was used, or is too old."),
         (typeof(TooManyGroups), 409, "The customer is in as many groups as one can be."),
+        (typeof(GroupFull), 422, "The group would have too many members."),
+        (typeof(JobInProgress), 409, "Another job is at work on this group."),
+        (typeof(WrongJobState), 409, "The job's status does not allow it."),
+        (typeof(SecondPersonNeeded), 403, "Another person than the maker must approve."),
+        (typeof(AlreadyUndone), 409, "The job was undone before."),
     ];
 }

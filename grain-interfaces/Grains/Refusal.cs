@@ -34,6 +34,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(DrawerTooLow), "drawer_too_low")]
 [JsonDerivedType(typeof(NoDrawer), "no_drawer")]
 [JsonDerivedType(typeof(TooManyGroups), "too_many_groups")]
+[JsonDerivedType(typeof(GroupFull), "group_full")]
+[JsonDerivedType(typeof(JobInProgress), "job_in_progress")]
+[JsonDerivedType(typeof(WrongJobState), "wrong_job_state")]
+[JsonDerivedType(typeof(SecondPersonNeeded), "second_person_needed")]
+[JsonDerivedType(typeof(AlreadyUndone), "already_undone")]
 [JsonDerivedType(typeof(TooManyCards), "too_many_cards")]
 [JsonDerivedType(typeof(CustomerMerged), "customer_merged")]
 [JsonDerivedType(typeof(CustomerErased), "customer_erased")]
@@ -121,6 +126,20 @@ public sealed record NoDrawer : Refusal;
 
 /// <param name="Max">The most groups that one customer can be in.</param>
 public sealed record TooManyGroups(int Max) : Refusal;
+
+/// <param name="Max">The most members that a group can have.</param>
+public sealed record GroupFull(long Max) : Refusal;
+
+/// <param name="Job">The job that is at work on the group.</param>
+public sealed record JobInProgress(GrainRef Job) : Refusal;
+
+/// <param name="Status">The job's status does not allow it.</param>
+public sealed record WrongJobState(Jobs.JobStatus Status) : Refusal;
+
+/// <summary>Who made it may not approve it.</summary>
+public sealed record SecondPersonNeeded : Refusal;
+
+public sealed record AlreadyUndone : Refusal;
 
 /// <param name="Max">The most cards that one customer can have.</param>
 public sealed record TooManyCards(int Max) : Refusal;

@@ -184,6 +184,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         }
     }
 
+    internal Decider Decider(GrainKind kind) => _deciders[kind];
+
     internal void Remove(Activation activation) => _activations.TryRemove(new(activation.Grain, activation));
 
     internal void Load(Activation activation) => _loader.Load(activation);

@@ -35,6 +35,9 @@ public sealed class AccessTests(ApiHost host)
             ["eraseCustomer"] = "OM", ["exportCustomer"] = "OMSC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
             ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "O", ["readInbox"] = "O", ["addPurchase"] = "OMT", ["listPurchases"] = "OMSA",
             ["getPurchase"] = "OMSA", ["reversePurchase"] = "OMT", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
+            ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
+            ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -130,6 +133,11 @@ public sealed class AccessTests(ApiHost host)
             "scan" => new { card, bill = 1 },
             "topUp" => new { card, amount = 1, method = "terminal" },
             "adjustCard" => new { asset = "gift", amount = 1, comment = "c" },
+            "addGroup" => new { name = "g" },
+            "changeGroup" => new { name = "g" },
+            "addGroupMembers" => new { members = new[] { "x" } },
+            "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
+            "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
             "blockCard" or "unblockCard" or "reverseOperation" => new { },
             "addCustomer" or "changeCustomer" or "unlinkCard" or "reversePurchase" => new { },
             "mergeCustomer" => new { into = new GrainRef(GrainKind.Customer, 6).ToString() },

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Cashback.Cards;
 using Cashback.Grains;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Ledger;
 
 namespace Cashback.Customers;
@@ -25,6 +27,9 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
     protected override Decision Judge(CustomerState? state, Command command, Turn turn)
     {
         var decision = Rule(state, command, turn);
+        // A dry run says what would be and leaves no record, of a refusal neither.
+        if (command is AdjustMember { Adjustment.DryRun: true })
+            return Decision.Unrecorded(decision.Reply);
         return decision.State is CustomerState after ? decision with { WakeUp = after.Wallet.Purse.NextExpiry } : decision;
     }
 
@@ -55,7 +60,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse || turn.Actor.Role == Role.System && command is TopUp =>
             Decision.Unrecorded(new Elsewhere(merge.Into, [])),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
-        (Scan or TopUp or Adjust or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
+        (Scan or TopUp or Adjust or AdjustMember or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
         (SetMembership set, { } s) => Memberships.Set(s, set),
         (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance) { Rows = Profiles.Rows(turn) },
@@ -63,6 +68,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (Scan or TopUp or Adjust or BlockCard or UnblockCard or ReplaceCard or UnlinkCard, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
         (Scan, { } s) => Apply(s, Purchasing.List(Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn)), turn)),
         (TopUp or Adjust or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
+        (AdjustMember adjust, { } s) => Apply(s, AdjustingMember.Judge(s.Wallet, adjust, turn)),
         _ => throw new UnreachableException(command.ToString()),
     };
 

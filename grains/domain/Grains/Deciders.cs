@@ -1,5 +1,7 @@
 using Cashback.Cards;
 using Cashback.Customers;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Names;
 using Cashback.Platform;
 using Cashback.Programmes;
@@ -20,6 +22,8 @@ public static class Deciders
         new TillDecider(),
         new CardDecider(),
         new CustomerDecider(),
+        new GroupDecider(),
+        new JobDecider(),
         new NameDecider(),
         new SignInDecider(),
     ];
