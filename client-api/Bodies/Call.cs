@@ -26,7 +26,7 @@ internal sealed class Call<T> : IEndpointParameterMetadataProvider
     {
         var caller = Caller.Of(context);
         var id = RequestId.Of(context, caller);
-        var body = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes, RawBody.Json, static bytes => bytes.IsEmpty ? new T() : JsonBody.Parse<T>(bytes));
+        var body = await RawBody.ReadAsync(context.Request, RawBody.LimitOf(context), RawBody.Json, static bytes => bytes.IsEmpty ? new T() : JsonBody.Parse<T>(bytes));
         return new(caller, id, body);
     }
 

@@ -21,6 +21,9 @@ internal static class RawBody
 
     public static RequestSizeLimitAttribute BatchLimit { get; } = new(MaxBatchBytes);
 
+    /// <summary>What this route takes.</summary>
+    public static int LimitOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequestSizeLimitAttribute>() is null ? MaxBytes : MaxBatchBytes;
+
     /// <summary>Parses the whole body in the pipe's own buffer, which must be given back whatever comes of it.</summary>
     public static async ValueTask<T> ReadAsync<T>(HttpRequest request, int limit, string[] types, Func<ReadOnlySequence<byte>, T> parse)
     {
