@@ -51,7 +51,7 @@ public sealed class RfmReports(IJournal journal, TimeProvider time, Action<strin
         }
     }
 
-    /// <summary>A second call does nothing: a container may hold it under two names.</summary>
+    /// <summary>A second call does nothing: a container that knows it by two names disposes it twice.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)
