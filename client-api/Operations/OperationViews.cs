@@ -47,8 +47,8 @@ internal static class OperationViews
     public static string Kind(Operation operation, GrainId grain) =>
         operation.Command is Scan { Via: null } && grain.Kind == GrainKind.Customer ? "purchase" : Kinds[operation.Command.GetType()];
 
-    /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it.</summary>
-    public static bool Happened(Operation operation) => operation.Reply is not Refused;
+    /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it. Nor is the word that a message has arrived.</summary>
+    public static bool Happened(Operation operation) => operation.Reply is not Refused && (operation.Command is not MessageOutcome || operation.Transfers.Count > 0);
 
     public static async ValueTask<OperationView> OfAsync(Recorded recorded, IGrains grains, IReads reads, PersonVault vault)
     {
