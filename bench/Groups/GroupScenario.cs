@@ -57,11 +57,14 @@ internal sealed class GroupScenario(BenchOptions options, Report report)
     {
         var job = new GrainRef(GrainKind.Job, (UInt128)number);
         var started = Stopwatch.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
         await node.AskAsync(Group, new AdjustGroup(job, new(false, Asset.Gift, 1000), "bench"), Owner);
         await Task.Delay(200);
         while (true)
         {
             var view = (JobView)await node.AskAsync(new(1, job), new GetJob(), Owner);
+            if (view.Status == JobStatus.Done)
+                Console.Error.WriteLine($"adjustment {number}: {Environment.CpuUsage.TotalTime - cpu} of processor time");
             if (view.Status == JobStatus.Done)
                 return view.Counts.Applied == Members ? Stopwatch.GetElapsedTime(started) : throw new InvalidOperationException($"{view.Counts}");
             await Task.Delay(5);
