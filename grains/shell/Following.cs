@@ -25,7 +25,7 @@ internal sealed class Following(Node node)
 
     public async ValueTask<Answer> FollowAsync(GrainId first, Request request, Answer answer, Func<GrainId, Request, ValueTask<Answer>> ask)
     {
-        var (at, returns) = (first, 0);
+        var (at, returns, isFresh) = (first, 0, false);
         for (var hop = 0; hop < MaxHops; hop++)
         {
             var asked = 0;
@@ -34,6 +34,12 @@ internal sealed class Following(Node node)
                 if (++returns == MaxReturns)
                     break;
                 at = first;
+            }
+            else if (answer.Reply is Elsewhere { Check: true } && !isFresh)
+            {
+                isFresh = true;
+                answer = await ask(at, To(first, at, request) with { Fresh = true });
+                continue;
             }
             else if (answer.Reply is Elsewhere elsewhere)
             {
@@ -54,7 +60,8 @@ internal sealed class Following(Node node)
             }
 
             var next = To(first, at, request);
-            answer = await ask(at, next with { Fresh = returns > 0, Facts = asked == 0 ? next.Facts : (next.Facts ?? Facts.None) with { Asked = asked } });
+            isFresh = returns > 0;
+            answer = await ask(at, next with { Fresh = isFresh, Facts = asked == 0 ? next.Facts : (next.Facts ?? Facts.None) with { Asked = asked } });
         }
 
         return new(Outcome.Overloaded);

@@ -56,7 +56,7 @@ internal static class Merging
         if (!follows || state.Past is not { Count: > 0 } past)
             return null;
         if (state.Merge is { } merge)
-            return new(merge.Into, [.. past.Where(p => p != merge.Into)]);
+            return new(merge.Into, [.. past.Where(p => p != merge.Into)], Check: command is not (Cards.Scan or Cards.TopUp or Cards.Adjust));
         return turn.Facts.Asked >= past.Count ? null : new(null, past);
     }
 
