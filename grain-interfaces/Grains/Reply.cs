@@ -51,7 +51,8 @@ public sealed record Refused(Refusal Refusal) : Reply;
 /// </summary>
 /// <param name="Now">Who holds the purse now; null: the grain that says this, once the others were asked.</param>
 /// <param name="Past">Who held it before.</param>
-public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past) : Reply;
+/// <param name="Check">Whoever holds it now cannot tell that it does: the host makes sure that this word is not an old one.</param>
+public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past, bool Check = false) : Reply;
 
 /// <summary>The answer to <see cref="Request.OnlyKnown"/> where the id is not known. Never recorded.</summary>
 public sealed record NotKnown : Reply

@@ -53,7 +53,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (MessageOutcome outcome, { } s) => Replacing.Settle(s, outcome, turn),
         (ExpireLots, { } s) => Valuing.Expire(s.Wallet, turn) is { } ruling ? Apply(s, ruling) : Decision.Unrecorded(Done.Instance),
         (JoinCustomer join, { } s) => Linking.Join(s, join, turn),
-        (LeaveCustomer leave, { } s) => Linking.Leave(s, leave),
+        (LeaveCustomer leave, { } s) => Linking.Leave(s, leave, turn),
         (MoveCard move, { } s) => Linking.Move(s, move, turn),
 
         (_, null) => Decision.Unrecorded(new Refused(new NotFound())),

@@ -63,8 +63,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (Reverse reverse, { Merge: { } merge } s) when reverse.Via is null && merge.Seq == reverse.Seq => Merging.Undo(s, merge, turn),
 
         // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.
-        (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse || turn.Actor.Role == Role.System && command is TopUp =>
-            Decision.Unrecorded(new Elsewhere(merge.Into, [])),
+        (_, { } s) when Merging.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
         (Scan or TopUp or Adjust or AdjustMember or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
