@@ -1,27 +1,29 @@
 using Cashback.Access;
+using Cashback.Books;
 using Cashback.Grains;
 using Cashback.Journal;
 using Cashback.Journal.Postgres;
+using Cashback.Reads;
+using Cashback.Rfm;
 
 namespace Cashback.Embedded;
 
 /// <summary>
-/// Starts the node before the first request can come, and drains it after the last one was answered: hosted services start in
-/// order and stop in reverse, and the web server is the last of them.
+/// Starts the node before the first request can come: hosted services start in order, and the web server is the last of them.
+/// The server stops first and answers what it has accepted; then the container leaves what it made in reverse order, so the
+/// node drains before the journal closes.
 /// </summary>
-internal sealed class NodeService(Node node, IJournal journal, FirstStart first) : IHostedService
+internal sealed class NodeService(Node node, Follower follower, FirstStart first, RfmReports rfm) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await node.StartAsync();
         await first.RunAsync();
+        await follower.StartAsync();
+        rfm.Start();
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await node.DisposeAsync();
-        await journal.DisposeAsync();
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 internal static class NodeWiring
@@ -46,6 +48,27 @@ internal static class NodeWiring
                 lanes: (journal as PostgresJournal)?.Lanes ?? 1);
         });
         builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
+        builder.Services.AddSingleton(services =>
+        {
+            var log = services.GetRequiredService<ILogger<Follower>>();
+            var node = services.GetRequiredService<Node>();
+            return new Follower(
+                services.GetRequiredService<IJournal>(),
+                services.GetRequiredService<TimeProvider>(),
+                (message, exception) => log.LogError(exception, "{Message}", message),
+                () => node.Leads);
+        });
+        builder.Services.AddSingleton<IReports, Reports>();
+        builder.Services.AddSingleton(services =>
+        {
+            var log = services.GetRequiredService<ILogger<RfmReports>>();
+            return new RfmReports(
+                services.GetRequiredService<IJournal>(),
+                services.GetRequiredService<TimeProvider>(),
+                (message, exception) => log.LogError(exception, "{Message}", message));
+        });
+        builder.Services.AddSingleton<IRfm>(services => services.GetRequiredService<RfmReports>());
+        builder.Services.AddSingleton<IProof>(services => new Proof(services.GetRequiredService<IJournal>(), Deciders.All, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<Guide>();
         builder.Services.AddHostedService<NodeService>();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -47,7 +48,7 @@ internal sealed class QrTokens(MasterKey master)
         card = default;
         Span<byte> bytes = stackalloc byte[Size];
         Span<char> again = stackalloc char[Length];
-        if (text.Length != Length || text.AsSpan().ContainsAny(" \r\n\t=") || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Size)
+        if (text.Length != Length || Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || length != Size)
             return false;
         Base64Url.EncodeToChars(bytes, again);
         if (!again.SequenceEqual(text) || bytes[0] != StaticKeyId)

@@ -94,7 +94,7 @@ internal static class ApiDescription
         {
             responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
-                Description = string.Join(", ", ProblemCode.All.Where(code => code.Status == status).Select(code => code.Code)),
+                Description = string.Join(", ", ProblemCode.All.Where(code => code.Status == status).Select(code => code.Code).Order(StringComparer.Ordinal)),
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [ProblemType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Problem", document) } },
             };
         }

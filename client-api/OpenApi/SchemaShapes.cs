@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cashback.Bodies;
 using Cashback.Grains;
 using Cashback.Programmes;
+using Cashback.Scans;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -24,10 +25,17 @@ internal static class SchemaShapes
         if (type == typeof(AmountOrMax))
             (schema.Type, schema.Description) = (JsonSchemaType.Integer | JsonSchemaType.String | none, "Minor units, or \"max\".");
 
+        if (!IsRead(type))
+            schema.AdditionalPropertiesAllowed = true; // Fields may be added to answers.
+
         var attributes = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
         if (attributes.OfType<AllowedValuesAttribute>().FirstOrDefault() is { } words)
             schema.Enum = [.. words.Values.Select(word => (JsonNode)JsonValue.Create((string)word!))];
         if (attributes.OfType<RequiredAttribute>().Any() && schema.Type is { } given)
             schema.Type = given & ~JsonSchemaType.Null;
     }
+
+    /// <summary>What a request may hold is closed: unknown fields are refused.</summary>
+    private static bool IsRead(Type type) =>
+        type.Name.EndsWith("Body", StringComparison.Ordinal) || type == typeof(ScanLine) || (type.Namespace == typeof(Settings).Namespace && type != typeof(ProgrammeReply));
 }

@@ -6,70 +6,68 @@ namespace Cashback.Programmes;
 
 /// <summary>
 /// One programme's rules, in the shape of <c>GET/PUT /v1/settings</c>. Amounts are minor units, rates basis points. Every
-/// turn receives one immutable snapshot, and every operation records its version.
+/// turn receives one immutable snapshot, and every operation records its version. Absent or null in JSON means the default:
+/// the source-generated reader knows defaults of constructor parameters but not of init-only members, hence the shape below.
 /// </summary>
-public sealed record Settings
+/// <param name="Version">Counts changes; a PUT carries the version that it changes.</param>
+/// <param name="Clawback">What becomes of a claw-back that finds too little.</param>
+public sealed record Settings(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int Version = 1,
+    ClawbackPolicy Clawback = ClawbackPolicy.Debt)
 {
-    /// <summary>Counts changes; a PUT carries the version that it changes.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public int Version { get; init; } = 1;
-
-    public TopUpCashbackRule TopUpCashback { get; init; } = new();
-    public EarnRule Earn { get; init; } = new();
-    public RedeemRule Redeem { get; init; } = new();
-    public ExchangeRule Exchange { get; init; } = new();
-    public PayoutRule Payout { get; init; } = new();
-    public CardRule Card { get; init; } = new();
-    public OfflineRule Offline { get; init; } = new();
-    public ClawbackPolicy Clawback { get; init; } = ClawbackPolicy.Debt;
-    public ApprovalRule Approval { get; init; } = new();
+    public TopUpCashbackRule TopUpCashback { get; init => field = value ?? new(); } = new();
+    public EarnRule Earn { get; init => field = value ?? new(); } = new();
+    public RedeemRule Redeem { get; init => field = value ?? new(); } = new();
+    public ExchangeRule Exchange { get; init => field = value ?? new(); } = new();
+    public PayoutRule Payout { get; init => field = value ?? new(); } = new();
+    public CardRule Card { get; init => field = value ?? new(); } = new();
+    public OfflineRule Offline { get; init => field = value ?? new(); } = new();
+    public ApprovalRule Approval { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>Reward = floor(amount / start) × value, at most cap (mission.md A).</summary>
-public sealed record TopUpCashbackRule
+public sealed record TopUpCashbackRule(
+    bool Enabled = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long Start = 5000,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long Value = 250)
 {
-    public bool Enabled { get; init; }
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public long Start { get; init; } = 5000;
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public long Value { get; init; } = 250;
-
     /// <summary>Top-up methods: online, cash, terminal.</summary>
-    public IReadOnlyList<string> Channels { get; init; } = ["online"];
+    public IReadOnlyList<string> Channels { get; init => field = value ?? ["online"]; } = ["online"];
     public long? Cap { get; init; }
     public int? ValidDays { get; init; }
 }
 
 /// <summary>Cashback and points of a purchase. ByChannel: free names of sales channels, basis points.</summary>
-public sealed record EarnRule
+public sealed record EarnRule([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] bool Enabled = true)
 {
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public bool Enabled { get; init; } = true;
     public int RateBps { get; init; }
-    public IReadOnlyDictionary<string, int> ByChannel { get; init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> ByChannel { get; init => field = value ?? NoChannels; } = NoChannels;
 
     /// <summary>Points per 1.00, up to 6 decimals, floored a purchase.</summary>
     public Coefficient PointsPerUnit { get; init; }
     public int DeferDays { get; init; }
     public int? ValidDays { get; init; }
+
+    private static SortedDictionary<string, int> NoChannels { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>PointValue: minor units a point when points pay a bill; 0: points cannot.</summary>
-public sealed record RedeemRule
+public sealed record RedeemRule(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] bool Enabled = true,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int MaxShareBps = 10_000)
 {
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public bool Enabled { get; init; } = true;
     public long? MinAmount { get; init; }
     public long? MaxAmount { get; init; }
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public int MaxShareBps { get; init; } = 10_000;
     public Coefficient PointValue { get; init; }
 }
 
-public sealed record ExchangeRule
-{
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public long Fee { get; init; } = 50;
-}
+public sealed record ExchangeRule([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long Fee = 50);
 
 /// <summary>Methods: account, voucher. Coefficient: minor units a point; 0 disables.</summary>
 public sealed record PayoutRule
 {
     public bool Shown { get; init; }
-    public IReadOnlyList<string> Methods { get; init; } = [];
+    public IReadOnlyList<string> Methods { get; init => field = value ?? []; } = [];
     public string? TermsUrl { get; init; }
     public string? TermsVersion { get; init; }
     public Coefficient Coefficient { get; init; }

@@ -48,6 +48,12 @@ internal sealed partial class Activation
 
         if (pending.Request.Command is not Query && TryAnswerKnown(pending, chain))
             return true;
+        if (pending.Request.OnlyKnown)
+        {
+            chain.Answers.Add((pending, new(Outcome.Decided, NotKnown.Instance)));
+            return true;
+        }
+
         if (pending.WakeNumber is { } number && number != chain.Head.Wake?.Number)
         {
             chain.Answers.Add((pending, new(Outcome.Decided, Done.Instance)));

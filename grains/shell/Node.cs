@@ -36,12 +36,14 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     private readonly GroupCommit _commits;
     private readonly Loader _loader;
     private readonly Dispatcher _dispatcher;
+    private readonly Following _following;
+    private readonly Func<GrainId, Request, ValueTask<Answer>> _ask;
+    private readonly Func<GrainId, Request, ValueTask<Answer>> _askInternal;
     private readonly CancellationTokenSource _stopping = new();
     private int _callers;
     private int _internals;
     private long _bytes;
     private volatile bool _draining;
-    private int _left;
     private Task _ticking = Task.CompletedTask;
     private Task _polling = Task.CompletedTask;
 
@@ -62,6 +64,9 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         _loader = new(this);
         _dispatcher = new(this);
         Membership = new(_parts.Nodes, _parts.Name, _parts.Time, row => Observe(row.Key, row.Body));
+        _following = new(this);
+        _ask = AskOneAsync;
+        _askInternal = (to, asked) => new(AskOneInternalAsync(to, asked));
     }
 
     public int Incarnation => _parts.Journal.Incarnation;
@@ -113,6 +118,19 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     public ValueTask<Answer> AskAsync(GrainId grain, Request request)
     {
+        if (!Guards.HasFlag(ShellGuards.Redirects) && _following.Skips(grain, request, out var seen))
+            return FollowAsync(grain, request, AskOneAsync(grain with { Ref = seen }, Following.Forward(grain, request)), _ask);
+        return FollowAsync(grain, request, AskOneAsync(grain, request), _ask);
+    }
+
+    private async ValueTask<Answer> FollowAsync(GrainId grain, Request request, ValueTask<Answer> first, Func<GrainId, Request, ValueTask<Answer>> ask)
+    {
+        var answer = await first;
+        return answer.Reply is Elsewhere ? await _following.FollowAsync(grain, request, answer, ask) : answer;
+    }
+
+    private ValueTask<Answer> AskOneAsync(GrainId grain, Request request)
+    {
         if (_draining)
             return new(new Answer(Outcome.Overloaded));
         var pending = new Pending(request, false, null, Now + Options.Deadline);
@@ -128,7 +146,10 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     }
 
     /// <summary>The same for messages, reports and wake-ups, in their own class.</summary>
-    internal Task<Answer> AskInternalAsync(GrainId grain, Request request, long? wakeNumber = null)
+    internal ValueTask<Answer> AskInternalAsync(GrainId grain, Request request, long? wakeNumber = null) =>
+        FollowAsync(grain, request, new(AskOneInternalAsync(grain, request, wakeNumber)), _askInternal);
+
+    private Task<Answer> AskOneInternalAsync(GrainId grain, Request request, long? wakeNumber = null)
     {
         var pending = new Pending(request, true, wakeNumber, Now + Options.Deadline);
         Interlocked.Add(ref _bytes, pending.Bytes);
@@ -163,6 +184,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         }
     }
 
+    internal Decider Decider(GrainKind kind) => _deciders[kind];
+
     internal void Remove(Activation activation) => _activations.TryRemove(new(activation.Grain, activation));
 
     internal void Load(Activation activation) => _loader.Load(activation);
@@ -173,11 +196,10 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     internal UInt128 NextRandom() => _parts.Random();
 
-    /// <summary>Stops admission, answers what was accepted, and leaves.</summary>
+    /// <summary>Stops admission, answers what was accepted, and leaves. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        // A host that drains it in time is followed by its container, which disposes what it made.
-        if (Interlocked.Exchange(ref _left, 1) == 1)
+        if (_draining)
             return;
         _draining = true;
         var until = Now + Options.Deadline;

@@ -68,5 +68,7 @@ internal enum ShellGuards
     MessageAge = 8,
     /// <summary>State of a higher schema is left alone.</summary>
     SchemaRefusal = 16,
-    All = ChainDiscard | DurableReplies | IdCompleteness | MessageAge | SchemaRefusal,
+    /// <summary>A request enters at the grain it names and follows the purse from there.</summary>
+    Redirects = 32,
+    All = ChainDiscard | DurableReplies | IdCompleteness | MessageAge | SchemaRefusal | Redirects,
 }

@@ -13,7 +13,7 @@ namespace Cashback.Books;
 public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null, Func<bool>? leads = null) : IAsyncDisposable
 {
     /// <summary>Operations a page: one short read, and rows of one short commit.</summary>
-    private const int PageSize = 4096;
+    private const int PageSize = 8192;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
@@ -33,7 +33,10 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
     }
 
     /// <summary>Folds everything that was committed before the call; nothing where another node leads.</summary>
-    public async ValueTask FlushAsync()
+    public ValueTask FlushAsync() => FlushAsync(static () => default);
+
+    /// <summary>The same, and reads roll-ups while they stand still: what is read in several pages fits together.</summary>
+    internal async ValueTask FlushAsync(Func<ValueTask> read)
     {
         await _turn.WaitAsync();
         try
@@ -42,12 +45,15 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
             {
                 // Another node follows; what is known here is out of date when this one leads again.
                 (_position, _unsettled) = (null, null);
-                return;
+            }
+            else
+            {
+                await SettleAsync();
+                while (await FoldPageAsync())
+                    await Task.Yield();
             }
 
-            await SettleAsync();
-            while (await FoldPageAsync())
-                await Task.Yield();
+            await read();
         }
         finally
         {

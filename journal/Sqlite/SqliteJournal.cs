@@ -16,6 +16,7 @@ public sealed class SqliteJournal : IJournal
     private readonly ChainWriter _chains;
     private readonly KeptWriter _kept;
     private readonly ReaderPool _readers;
+    private bool _left;
 
     private SqliteJournal(SqliteOptions options, FileStream folder, Connection db, int incarnation)
     {
@@ -115,6 +116,8 @@ public sealed class SqliteJournal : IJournal
     /// <summary>Readers leave first: the last connection to close copies the WAL, and a reader may not.</summary>
     public ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _left, true))
+            return default;
         _readers.Dispose();
         _writer.Dispose();
         _lock.Dispose();

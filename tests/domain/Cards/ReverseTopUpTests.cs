@@ -38,7 +38,7 @@ public sealed class ReverseTopUpTests
         var decision = story.When(new Reverse(2, 2000));
         Assert.Equal(2000, Assert.IsType<Reversed>(decision.Reply).HandBack);
         Assert.Equal(new Message(A.Till, new ReceiveCash(-2000)), Assert.Single(decision.Messages));
-        Assert.Equal((Account.Purse, Account.Transit), (decision.Transfers[0].Debit, decision.Transfers[0].Credit));
+        Assert.Equal((Account.Purse, Account.TransitOf(0)), (decision.Transfers[0].Debit, decision.Transfers[0].Credit));
         story.WhenRefused<DrawerIsClosed>(new Reverse(2), facts: new(Drawer: new(false, 1, 0)));
         Assert.Equal(new DrawerTooLow(2999, 3000), story.WhenRefused<DrawerTooLow>(new Reverse(2), facts: new(Drawer: new(true, 1, 2999))));
         // Staff elsewhere: the till that took the cash gives it back.

@@ -32,7 +32,7 @@ public sealed class TopUpTests
         Assert.Equal(new Message(A.Till, new ReceiveCash(5000)), Assert.Single(decision.Messages));
         Assert.Collection(
             decision.Transfers,
-            t => Assert.Equal((Account.Transit, Account.Purse, Asset.Money, 5000L), (t.Debit, t.Credit, t.Asset, t.Amount)),
+            t => Assert.Equal((Account.TransitOf(0), Account.Purse, Asset.Money, 5000L), (t.Debit, t.Credit, t.Asset, t.Amount)),
             t => Assert.Equal((new Account(AccountKind.Granted, "topUpReward"), Account.Purse, Asset.Gift, 250L), (t.Debit, t.Credit, t.Asset, t.Amount)));
     }
 

@@ -15,7 +15,6 @@ public sealed class DiskFullTests
     [Fact]
     public async Task FullVolume_AcknowledgesNothing_AndLosesNothing()
     {
-        Assert.True(Volume.CanMount, "run as root: only root can mount a small volume");
         using var volume = new Volume("400m");
         using var server = PostgresServer.In(volume.Path);
         var database = await server.CreateAsync();
@@ -53,8 +52,6 @@ public sealed class DiskFullTests
             Path = Directory.CreateTempSubdirectory("cashback-volume-").FullName;
             Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Path);
         }
-
-        public static bool CanMount => Environment.IsPrivilegedProcess && OperatingSystem.IsLinux();
 
         public string Path { get; }
 

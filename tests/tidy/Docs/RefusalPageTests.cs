@@ -18,7 +18,7 @@ public sealed partial class RefusalPageTests
             .ToHashSet(StringComparer.Ordinal);
 
     private static IReadOnlyList<SourceFile> Pages { get; } =
-        [.. SourceTree.Files("*.md").Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal) && f.Path != Folder + "README.md")];
+        [.. SourceTree.Files("*.md").Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal))];
 
     [Fact]
     public void EveryRefusal_IsListed() => Findings.None(
@@ -41,8 +41,8 @@ public sealed partial class RefusalPageTests
     [Fact]
     public void EveryPage_IsListed()
     {
-        var list = SourceTree.Read(Folder + "README.md");
-        Findings.None(Pages.Select(p => Path.GetFileName(p.Path)).Where(name => !list.Contains($"({name})", StringComparison.Ordinal)));
+        var list = SourceTree.Read("docs/refusals.md");
+        Findings.None(Pages.Select(p => Path.GetFileName(p.Path)).Where(name => !list.Contains($"(refusals/{name})", StringComparison.Ordinal)));
     }
 
     [GeneratedRegex("""new\("(?<code>[a-z]+(_[a-z]+)*)", [345]\d\d,""", RegexOptions.ExplicitCapture, 1000)]

@@ -3,7 +3,7 @@ using Cashback.Grains;
 using Cashback.Problems;
 using Cashback.Reads;
 
-namespace Cashback.Proof;
+namespace Cashback.Books;
 
 /// <summary>The books, added up again.</summary>
 internal static class ProofApi

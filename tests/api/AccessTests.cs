@@ -1,0 +1,157 @@
+using System.Text;
+using System.Text.Json;
+using Cashback.Grains;
+
+namespace Cashback.Api.Tests;
+
+/// <summary>Every route × every role × own, another programme's and unknown ids.</summary>
+[Collection(nameof(SharedHost))]
+public sealed class AccessTests(ApiHost host)
+{
+    private static readonly string[] Open = ["/openapi/{documentName}.json", "confirmSignIn", "health", "metrics", "ready", "signIn", "signUp"];
+
+    [Fact]
+    public void EveryRouteUnderV1_SaysWhoMay_Once()
+    {
+        var routes = Route.Of(host);
+        Assert.Equal(Open, routes.Where(r => r.IsOpen).Select(r => r.Name));
+        Assert.All(routes.Where(r => !r.IsOpen), r => Assert.NotEmpty(r.Roles));
+        Assert.All(routes.Where(r => !r.IsOpen), r => Assert.StartsWith("/v1/", r.Path));
+    }
+
+    [Fact]
+    public void TheTable_IsThatOfTheContract()
+    {
+        static string Letters(Route route) => string.Concat(route.Roles.Order().Select(role => role.ToString()[0]));
+        var expected = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMS",
+            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
+            ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMS", ["listCards"] = "OMSA",
+            ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
+            ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
+            ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMT",
+            ["addCustomer"] = "OMS", ["listCustomers"] = "OMSA", ["getCustomer"] = "OMSAC", ["changeCustomer"] = "OMS", ["mergeCustomer"] = "OMS",
+            ["eraseCustomer"] = "OM", ["exportCustomer"] = "OMSC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
+            ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "O", ["readInbox"] = "O", ["addPurchase"] = "OMT", ["listPurchases"] = "OMSA",
+            ["getPurchase"] = "OMSA", ["reversePurchase"] = "OMT", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
+            ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
+            ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA",
+        };
+        foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
+            Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
+    }
+
+    [Fact]
+    public async Task WithoutAKnownKey_EveryRouteAnswersTheSame()
+    {
+        foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
+        {
+            var (type, body) = Body(route, "x");
+            var none = (await host.SendAsync(null, route.Method, route.With("x"), body, "k", type)).Refused(401, "unauthorized");
+            foreach (var key in new[] { "cb_owner_unknown", "", new string('k', 600), "a b", "ключ" })
+                Assert.Equal(none.Body, (await host.SendAsync(key, route.Method, route.With("x"), body, "k", type)).Refused(401, "unauthorized").Body);
+        }
+    }
+
+    [Fact]
+    public async Task EveryRole_ReachesItsRoutes_AndNoOther()
+    {
+        var merchant = await host.MerchantAsync();
+        var till = await merchant.TillAsync(drawer: true);
+        var keys = new Dictionary<Role, string> { [Role.Owner] = merchant.Owner, [Role.Till] = till.Key };
+        foreach (var role in new[] { Role.Manager, Role.Support, Role.Accountant })
+            keys[role] = await merchant.KeyAsync(role.ToString().ToLowerInvariant());
+        foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
+        {
+            foreach (var (role, key) in keys)
+            {
+                var (type, body) = Body(route, "x");
+                var answer = await host.SendAsync(key, route.Method, route.With(Unknown(route)), body, Guid.NewGuid().ToString(), type);
+                if (!route.Roles.Contains(role))
+                    answer.Refused(403, route.NeedsTill ? "till_key_required" : "forbidden");
+                else if (answer.Status is 401 || (answer.Status is 403 && !ForbidsMore(route, role)))
+                    Assert.Fail($"{route.Name} as {role}: {answer.Status} {answer.Body}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task WhatBelongsToAnother_LooksLikeWhatIsNotThere()
+    {
+        var (merchant, other) = (await host.MerchantAsync(), await host.MerchantAsync());
+        var (card, till) = (await other.CardAsync(), await other.TillAsync(drawer: true));
+        var scan = (await other.PostAsync(till.Key, "/v1/scans", new { card = card.Token, bill = 5 })).Ok().Text("operation");
+        var key = (await other.PostAsync(other.Owner, "/v1/keys", new { name = "k", role = "support" })).Ok().Text("id");
+        var customer = await other.CustomerAsync("theirs");
+        var own = await merchant.TillAsync();
+        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal)))
+        {
+            var foreign = route.Path.Contains("/tills/", StringComparison.Ordinal) ? till.Id : route.Path.Contains("/operations/", StringComparison.Ordinal) ? scan : route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : route.Path.Contains("/customers/", StringComparison.Ordinal) ? customer : card.Id;
+            var (type, body) = Body(route, card.Id);
+            var theirs = (await host.SendAsync(merchant.Owner, route.Method, route.With(foreign), body, "a", type)).Refused(404, "not_found");
+            var nobodys = (await host.SendAsync(merchant.Owner, route.Method, route.With(Unknown(route)), body, "b", type)).Refused(404, "not_found");
+            Assert.Equal(nobodys.Body, theirs.Body);
+        }
+
+        foreach (var name in new[] { card.Id, card.Token, card.Number, "card_zzz", "nothing", "000000000000" })
+            (await merchant.PostAsync(own.Key, "/v1/scans", new { card = name, bill = 5 })).Refused(404, "not_found");
+        (await merchant.GetAsync(merchant.Owner, $"/v1/operations?card={card.Id}")).Refused(404, "not_found");
+        (await merchant.GetAsync(merchant.Owner, $"/v1/operations?till={till.Id}")).Refused(404, "not_found");
+        Assert.Empty((await merchant.GetAsync(merchant.Owner, "/v1/cards")).Ok().Json["data"]!.AsArray());
+    }
+
+    /// <summary>A till asks for another till; an owner names no till; only the platform's owner makes programmes.</summary>
+    private static bool ForbidsMore(Route route, Role role) =>
+        (role == Role.Till && route.Path.Contains("/tills/", StringComparison.Ordinal)) || (role == Role.Owner && (route.NeedsTill || route.Name == "addProgramme"));
+
+    /// <summary>An id of the right kind that no one has.</summary>
+    private static string Unknown(Route route) =>
+        route.Path.Contains("/tills/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Till, 5).ToString()
+        : route.Path.Contains("/operations/", StringComparison.Ordinal) ? new OperationId(1, new(GrainKind.Card, 5), 1).ToString()
+        : route.Path.Contains("/keys/", StringComparison.Ordinal) ? new GrainRef(GrainKind.ApiKey, 5).ToString()
+        : route.Path.Contains("/customers/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Customer, 5).ToString()
+        : new GrainRef(GrainKind.Card, 5).ToString();
+
+    /// <summary>A body that this route takes.</summary>
+    private static (string Type, byte[]? Body) Body(Route route, string card)
+    {
+        object? body = route.Name switch
+        {
+            "addProgramme" => new { name = "P", currency = "EUR", locale = "en", timeZone = "Etc/UTC" },
+            "putSettings" => new { version = 99 },
+            "addKey" => new { name = "k", role = "support" },
+            "addVenue" => new { name = "v" },
+            "addTill" => new { name = "t", venue = "ven_x", drawer = true },
+            "openDrawer" => new { @float = 1 },
+            "putIntoDrawer" or "takeOutOfDrawer" => new { amount = 1 },
+            "closeDrawer" => new { counted = 1 },
+            "issueCards" => new { count = 1, kind = "physical", customer = "cus_x" },
+            "replaceCard" => new { newCard = card },
+            "printCards" => new { cards = new[] { "x" } },
+            "scan" => new { card, bill = 1 },
+            "topUp" => new { card, amount = 1, method = "terminal" },
+            "adjustCard" => new { asset = "gift", amount = 1, comment = "c" },
+            "addGroup" => new { name = "g" },
+            "changeGroup" => new { name = "g" },
+            "addGroupMembers" => new { members = new[] { "x" } },
+            "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
+            "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
+            "blockCard" or "unblockCard" or "reverseOperation" => new { },
+            "addCustomer" or "changeCustomer" or "unlinkCard" or "reversePurchase" => new { },
+            "mergeCustomer" => new { into = new GrainRef(GrainKind.Customer, 6).ToString() },
+            "eraseCustomer" => new { confirm = true },
+            "adjustCustomer" => new { asset = "gift", amount = 1, comment = "c" },
+            "linkCard" => new { customer = new GrainRef(GrainKind.Customer, 6).ToString(), comment = "c" },
+            "recoverCard" => new { claimCode = "x", lastPurchase = new { amount = 1, on = "2026-01-01" }, newCard = "x" },
+            "addPurchase" => new { customer = "cus_x", amount = 1 },
+            "scanBatch" or "importCards" => null,
+            _ when route.Method is "GET" or "DELETE" => null,
+            _ => throw new InvalidOperationException($"no body is known for {route.Name}"),
+        };
+        return route.Name == "importCards" ? ("text/csv", Encoding.UTF8.GetBytes("number\nx\n"))
+            : route.Name == "scanBatch" ? ("application/x-ndjson", Encoding.UTF8.GetBytes("{}"))
+            : ("application/json", body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body));
+    }
+}
