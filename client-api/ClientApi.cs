@@ -53,6 +53,7 @@ public static class ClientApi
         services.AddSingleton<CardFinder>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
+        services.AddSingleton<RfmPeople>();
         services.AddSingleton<Meters>();
         services.ConfigureHttpJsonOptions(options =>
         {

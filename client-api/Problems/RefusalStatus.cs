@@ -42,7 +42,7 @@ internal static class RefusalStatus
         (typeof(ExternalIdExists), 409, "This external id is taken."),
         (typeof(AlreadyLinked), 409, "The card is linked to another customer."),
         (typeof(NotLinked), 409, "The card is not linked."),
-        (typeof(CardNotHere), 503, "The card is on its way between two customers. Try again."),
+        (typeof(CardNotHere), 409, "The card is on its way between two customers. Try again."),
         (typeof(CodeUsed), 409, "This code was used already. Show a new one."),
         (typeof(CodeExpired), 422, "This code is too old. Show a new one."),
         (typeof(RecoveryRefused), 422, "The card cannot be recovered with these facts."),

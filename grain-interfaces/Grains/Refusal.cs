@@ -133,8 +133,8 @@ public sealed record GroupFull(long Max) : Refusal;
 /// <param name="Job">The job that is at work on the group.</param>
 public sealed record JobInProgress(GrainRef Job) : Refusal;
 
-/// <param name="Status">The job's status does not allow it.</param>
-public sealed record WrongJobState(Jobs.JobStatus Status) : Refusal;
+/// <param name="State">The job's status, which does not allow it.</param>
+public sealed record WrongJobState(Jobs.JobStatus State) : Refusal;
 
 /// <summary>Who made it may not approve it.</summary>
 public sealed record SecondPersonNeeded : Refusal;

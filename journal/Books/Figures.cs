@@ -8,7 +8,7 @@ internal sealed class Figures
 {
     private VenueDay _sum = new(0, 0, 0, default, default, default);
 
-    public bool IsEmpty => _sum == new VenueDay(0, 0, default, default, default);
+    public bool IsEmpty => _sum == new VenueDay(0, 0, 0, default, default, default);
 
     /// <summary>Gift granted ÷ turnover, half away from zero.</summary>
     public int ShareBps

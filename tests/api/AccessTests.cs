@@ -86,7 +86,7 @@ public sealed class AccessTests(ApiHost host)
         var key = (await other.PostAsync(other.Owner, "/v1/keys", new { name = "k", role = "support" })).Ok().Text("id");
         var customer = await other.CustomerAsync("theirs");
         var own = await merchant.TillAsync();
-        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal)))
+        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal) && r.Roles.Contains(Role.Owner)))
         {
             var foreign = route.Path.Contains("/tills/", StringComparison.Ordinal) ? till.Id : route.Path.Contains("/operations/", StringComparison.Ordinal) ? scan : route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : route.Path.Contains("/customers/", StringComparison.Ordinal) ? customer : card.Id;
             var (type, body) = Body(route, card.Id);
@@ -150,7 +150,7 @@ public sealed class AccessTests(ApiHost host)
             _ when route.Method is "GET" or "DELETE" => null,
             _ => throw new InvalidOperationException($"no body is known for {route.Name}"),
         };
-        return route.Name == "importCards" ? ("text/csv", Encoding.UTF8.GetBytes("number\nx\n"))
+        return route.Name == "importCards" ? ("text/csv", Encoding.UTF8.GetBytes("number\nfrom before\n"))
             : route.Name == "scanBatch" ? ("application/x-ndjson", Encoding.UTF8.GetBytes("{}"))
             : ("application/json", body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body));
     }

@@ -41,8 +41,14 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         _ => throw new UnreachableException(query.ToString()),
     };
 
+    /// <summary>Every command that a customer decides.</summary>
+    private static bool Knows(Command command) => command is
+        CreateCustomer or ChangeCustomer or SetMembership or MergeCustomer or EraseCustomer or Scan or TopUp or Adjust or AdjustMember or Reverse
+        or ReceivePurse or ReturnPurse or MessageOutcome or ExpireLots || (command.Via is not null && command is BlockCard or UnblockCard or ReplaceCard or UnlinkCard);
+
     private static Decision Rule(CustomerState? state, Command command, Turn turn) => (command, state) switch
     {
+        _ when !Knows(command) => throw new UnreachableException(command.ToString()),
         (CreateCustomer, null) => Profiles.Create(turn),
         // Named from the request, so it is the same customer.
         (CreateCustomer, { }) => Decision.Unrecorded(Done.Instance),
@@ -65,7 +71,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (SetMembership set, { } s) => Memberships.Set(s, set),
         (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance) { Rows = Profiles.Rows(turn) },
         (MergeCustomer merge, { } s) => Merging.Send(s, merge, turn),
-        (Scan or TopUp or Adjust or BlockCard or UnblockCard or ReplaceCard or UnlinkCard, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
+        (not Reverse, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
         (Scan, { } s) => Apply(s, Purchasing.List(Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn)), turn)),
         (TopUp or Adjust or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
         (AdjustMember adjust, { } s) => Apply(s, AdjustingMember.Judge(s.Wallet, adjust, turn)),
