@@ -7,10 +7,12 @@ using Cashback.Grains;
 using Cashback.Health;
 using Cashback.Keys;
 using Cashback.Lists;
+using Cashback.Me;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Reads;
+using Cashback.Reports;
 using Cashback.Scans;
 using Cashback.Tills;
 using Cashback.TopUps;
@@ -60,6 +62,11 @@ namespace Cashback;
 [JsonSerializable(typeof(ProgrammeBody))]
 [JsonSerializable(typeof(ProgrammeReply))]
 [JsonSerializable(typeof(Settings))]
+[JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(PreviewReply))]
+[JsonSerializable(typeof(MeReply))]
+[JsonSerializable(typeof(CashbackReply))]
+[JsonSerializable(typeof(TrialBalanceReply))]
 [JsonSerializable(typeof(ProofResult))]
 [JsonSerializable(typeof(HealthReply))]
 internal sealed partial class ApiJson : JsonSerializerContext

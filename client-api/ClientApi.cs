@@ -4,6 +4,7 @@ using Cashback.Cards;
 using Cashback.Codes;
 using Cashback.Health;
 using Cashback.Keys;
+using Cashback.Me;
 using Cashback.Metrics;
 using Cashback.OpenApi;
 using Cashback.Operations;
@@ -11,6 +12,7 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Proof;
 using Cashback.Reads;
+using Cashback.Reports;
 using Cashback.Scans;
 using Cashback.Tills;
 using Cashback.TopUps;
@@ -72,7 +74,9 @@ public static class ClientApi
     {
         var v1 = app.MapGroup("/v1");
         v1.MapProgrammes();
+        v1.MapMe();
         v1.MapSettings();
+        v1.MapPreview();
         v1.MapKeys();
         v1.MapVenues();
         v1.MapTills();
@@ -84,6 +88,8 @@ public static class ClientApi
         v1.MapOperations();
         if (app.Services.GetService<IProof>() is not null)
             v1.MapProof();
+        if (app.Services.GetService<IReports>() is not null)
+            v1.MapReports();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi();
