@@ -58,11 +58,11 @@ public abstract class ConsolePage : ConsolePart
     {
         _request = Sent(RequestField) is { Length: > 0 and <= 64 } sent ? sent : RequestKey;
         var answer = await Api.SendAsync(Visit.Key!, method, path, body, _request, Http.RequestAborted);
+        if (answer.IsOk || answer.Code != "outcome_unknown")
+            _request = Guid.NewGuid().ToString("N");
         if (answer.IsOk)
             return answer;
         Error = Refusals.Text(answer, T, Money);
-        if (answer.Code != "outcome_unknown")
-            _request = Guid.NewGuid().ToString("N");
         return null;
     }
 
