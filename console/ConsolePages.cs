@@ -5,7 +5,9 @@ using Cashback.Calls;
 using Cashback.Cards;
 using Cashback.Languages;
 using Cashback.Layout;
+using Cashback.Books;
 using Cashback.Register;
+using Cashback.Rules;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -60,6 +62,8 @@ public static class ConsolePages
         others.MapPost("/sign-out", SignOutAsync);
         others.MapCardPrinting();
         others.MapRegister();
+        others.MapRulesExample();
+        others.MapTrialBalanceFile();
     }
 
     private static async Task<IResult> SignOutAsync([FromForm] IFormCollection form, HttpContext context)
