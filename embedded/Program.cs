@@ -1,17 +1,21 @@
 using Cashback;
 using Cashback.Embedded;
 
-// Host 1: one process, the API and every activation. SQLite in the data folder, or memory.
+// Host 1: one process, the API, its pages and every activation. SQLite in the data folder, or memory.
 var builder = WebApplication.CreateBuilder(args);
 builder.AddQuietLogging();
 builder.AddLimits();
 builder.AddStorage();
 builder.AddNode();
+builder.AddBooks();
 builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
+builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration));
 
 var app = builder.Build();
+app.UseConsole();
 app.UseClientApi();
 app.MapClientApi();
+app.MapConsole();
 await app.RunAsync();
 
 /// <summary>Named so that tests can start the real host.</summary>
