@@ -32,7 +32,7 @@ public static class ConsolePages
         else
             protection.PersistKeysToFileSystem(new(keys));
         services.AddAntiforgery(options => options.Cookie.Name = "cashback-form");
-        services.AddSession();
+        services.AddSignedIn();
         services.AddSingleton<ApiCalls>();
         services.AddRazorComponents();
         return services;

@@ -21,7 +21,7 @@ internal static class Session
     private const string KeyClaim = "key";
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
 
-    public static void AddSession(this IServiceCollection services) => services.AddAuthentication().AddCookie(Scheme, options =>
+    public static void AddSignedIn(this IServiceCollection services) => services.AddAuthentication().AddCookie(Scheme, options =>
     {
         options.Cookie.Name = "cashback";
         options.Cookie.HttpOnly = true;

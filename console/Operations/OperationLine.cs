@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Cashback.Operations;
 
 /// <summary>GET /v1/operations, one line.</summary>
-internal sealed record Operation(
+internal sealed record OperationLine(
     string Id, string Kind, DateTimeOffset At, OperationActor Actor, string? Till, long? Amount, string? Comment, IReadOnlyList<Effect> Effects, string? Reverses, string? ReversedBy)
 {
     public bool MayBeReversed => Kind is "scan" or "topUp" or "adjust" or "purchase" or "exchange";
