@@ -51,6 +51,7 @@ public static class ConsolePages
 
     public static void MapConsole(this WebApplication app)
     {
+        app.Use(KnowVisitorAsync);
         app.UseAntiforgery();
         app.Use((context, next) => context.GetEndpoint() is null && !IsApi(context.Request.Path) && HttpMethods.IsGet(context.Request.Method) && AsksForPage(context.Request)
             ? new RazorComponentResult<NotFoundPage> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context)
@@ -64,6 +65,18 @@ public static class ConsolePages
         others.MapRegister();
         others.MapRulesExample();
         others.MapTrialBalanceFile();
+    }
+
+    /// <summary>Also where a page is for everybody: a form's token belongs to who is signed in.</summary>
+    private static async Task KnowVisitorAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!IsApi(context.Request.Path) && context.GetEndpoint() is not null && context.User.Identity?.IsAuthenticated is not true
+            && (await context.AuthenticateAsync(Session.Scheme)).Principal is { } visitor)
+        {
+            context.User = visitor;
+        }
+
+        await next(context);
     }
 
     private static async Task<IResult> SignOutAsync([FromForm] IFormCollection form, HttpContext context)

@@ -22,17 +22,17 @@ public sealed class ConsoleJourneyTests(Shop shop, Browsers browsers)
         await page.ClickAsync("text=History");
         await page.FillAsync("[name=value]", "12.50");
         await page.FillAsync("[name=comment]", "For the wait");
-        await page.ClickAsync("text=Add");
+        await page.ClickAsync("main button:has-text('Add')");
         await Expect(page.Locator("[role=status]")).ToContainTextAsync("history");
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("For the wait");
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("+€12.50");
         await page.FillAsync("[name=value]", "-10");
         await page.FillAsync("[name=comment]", "Too much");
-        await page.ClickAsync("text=Add");
+        await page.ClickAsync("main button:has-text('Add')");
         await Expect(page.Locator("dl.balances dd").Nth(1)).ToHaveTextAsync("€2.50");
         await page.FillAsync("[name=value]", "-10");
         await page.FillAsync("[name=comment]", "Once more");
-        await page.ClickAsync("text=Add");
+        await page.ClickAsync("main button:has-text('Add')");
         await Expect(page.Locator("[role=alert]")).ToContainTextAsync("€2.50 available");
         await Expect(page.Locator("[name=comment]")).ToHaveValueAsync("Once more");
     }
