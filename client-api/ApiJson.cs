@@ -2,18 +2,24 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cashback.Adjustments;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Groups;
 using Cashback.Health;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Me;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
+using Cashback.Purchases;
 using Cashback.Reads;
-using Cashback.Reports;
+using Cashback.Rfm;
 using Cashback.Scans;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -65,10 +71,45 @@ namespace Cashback;
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(MeReply))]
+[JsonSerializable(typeof(ProofResult))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
-[JsonSerializable(typeof(ProofResult))]
+[JsonSerializable(typeof(GroupBody))]
+[JsonSerializable(typeof(GroupPatchBody))]
+[JsonSerializable(typeof(MembersBody))]
+[JsonSerializable(typeof(GroupReply))]
+[JsonSerializable(typeof(ListReply<GroupReply>))]
+[JsonSerializable(typeof(GroupMadeReply))]
+[JsonSerializable(typeof(MembersReply))]
+[JsonSerializable(typeof(ListReply<MemberItem>))]
+[JsonSerializable(typeof(GroupAdjustmentBody))]
+[JsonSerializable(typeof(JobIdReply))]
+[JsonSerializable(typeof(JobReply))]
+[JsonSerializable(typeof(ListReply<JobItemReply>))]
+[JsonSerializable(typeof(ListReply<RfmReply>))]
+[JsonSerializable(typeof(ListReply<SegmentReply>))]
 [JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(CustomerBody))]
+[JsonSerializable(typeof(CustomerChange))]
+[JsonSerializable(typeof(CustomerReply))]
+[JsonSerializable(typeof(ListReply<CustomerReply>))]
+[JsonSerializable(typeof(MergeBody))]
+[JsonSerializable(typeof(EraseBody))]
+[JsonSerializable(typeof(CustomerExport))]
+[JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(LinkReply))]
+[JsonSerializable(typeof(RecoverBody))]
+[JsonSerializable(typeof(RecoverReply))]
+[JsonSerializable(typeof(CodeReply))]
+[JsonSerializable(typeof(ImportReply))]
+[JsonSerializable(typeof(SignInBody))]
+[JsonSerializable(typeof(ConfirmBody))]
+[JsonSerializable(typeof(SignedInReply))]
+[JsonSerializable(typeof(ListReply<Letter>))]
+[JsonSerializable(typeof(PurchaseBody))]
+[JsonSerializable(typeof(PurchaseReply))]
+[JsonSerializable(typeof(ListReply<PurchaseReply>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict { get; } = new(Configure(new JsonSerializerOptions()));

@@ -1,8 +1,12 @@
 using Cashback.Access;
 using Cashback.Adjustments;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
+using Cashback.Customers;
+using Cashback.Groups;
 using Cashback.Health;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Me;
 using Cashback.Metrics;
@@ -10,22 +14,22 @@ using Cashback.OpenApi;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
-using Cashback.Proof;
+using Cashback.Purchases;
 using Cashback.Reads;
-using Cashback.Reports;
+using Cashback.Rfm;
 using Cashback.Scans;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cashback;
 
 /// <summary>
-/// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, and
-/// <see cref="IProof"/> where it has one, and tells <see cref="SecretLeases"/> of its commits.
+/// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, <see cref="IReports"/> and
+/// <see cref="IProof"/>, and tells <see cref="SecretLeases"/> of its commits.
 /// </summary>
 public static class ClientApi
 {
@@ -34,6 +38,11 @@ public static class ClientApi
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(master);
         services.AddSingleton<QrTokens>();
+        services.AddSingleton<RotatingTokens>();
+        services.AddSingleton<PersonVault>();
+        services.AddSingleton<People>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<SignInDesk>();
         services.AddSingleton<CardNumbers>();
         services.AddSingleton<ClaimCodes>();
         services.AddSingleton<CardCodes>();
@@ -43,15 +52,10 @@ public static class ClientApi
         services.AddSingleton<Throttle>();
         services.AddSingleton<Acting>();
         services.AddSingleton<CardFinder>();
+        services.AddSingleton<MemberFinder>();
+        services.AddSingleton<Snapshot>();
+        services.AddSingleton<RfmPeople>();
         services.AddSingleton<Meters>();
-        services.AddAuthentication(options =>
-        {
-            options.AddScheme<KeyAuthentication>(Caller.Scheme, displayName: null);
-            options.DefaultScheme = Caller.Scheme;
-        });
-        services.AddTransient<KeyAuthentication>();
-        services.AddAuthorization();
-        services.AddSingleton<IAuthorizationHandler, RoleCheck>();
         services.ConfigureHttpJsonOptions(options =>
         {
             ApiJson.Configure(options.SerializerOptions);
@@ -66,8 +70,7 @@ public static class ClientApi
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<AccessMiddleware>();
     }
 
     public static void MapClientApi(this WebApplication app)
@@ -82,14 +85,22 @@ public static class ClientApi
         v1.MapTills();
         v1.MapCards();
         v1.MapCardPrints();
+        v1.MapCardLinks();
+        v1.MapCardCodes();
+        v1.MapCardImport();
+        v1.MapCustomers();
+        v1.MapSignIns();
+        v1.MapPurchases();
         v1.MapScans();
         v1.MapTopUps();
         v1.MapAdjustments();
         v1.MapOperations();
-        if (app.Services.GetService<IProof>() is not null)
-            v1.MapProof();
-        if (app.Services.GetService<IReports>() is not null)
-            v1.MapReports();
+        v1.MapGroups();
+        v1.MapJobs();
+        if (app.Services.GetService<IRfm>() is not null)
+            v1.MapRfm();
+        v1.MapProof();
+        v1.MapReports();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi();

@@ -51,8 +51,16 @@ public static class ConsolePages
 
     public static void MapConsole(this WebApplication app)
     {
-        app.Use(KnowVisitorAsync);
-        app.UseAntiforgery();
+        // The API has its own access check, which is all that a scan pays for; these would be put before it without being asked.
+        IApplicationBuilder host = app;
+        host.Properties["__AuthenticationMiddlewareSet"] = host.Properties["__AuthorizationMiddlewareSet"] = true;
+        app.UseWhen(IsForPeople, pages =>
+        {
+            pages.UseAuthentication();
+            pages.UseAuthorization();
+            pages.UseAntiforgery();
+        });
+        app.Use(FailuresAsync);
         app.Use((context, next) => context.GetEndpoint() is null && !IsApi(context.Request.Path) && HttpMethods.IsGet(context.Request.Method) && AsksForPage(context.Request)
             ? new RazorComponentResult<NotFoundPage> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context)
             : next(context));
@@ -67,16 +75,23 @@ public static class ConsolePages
         others.MapTrialBalanceFile();
     }
 
-    /// <summary>Also where a page is for everybody: a form's token belongs to who is signed in.</summary>
-    private static async Task KnowVisitorAsync(HttpContext context, RequestDelegate next)
+    /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>
+    private static async Task FailuresAsync(HttpContext context, RequestDelegate next)
     {
-        if (!IsApi(context.Request.Path) && context.GetEndpoint() is not null && context.User.Identity?.IsAuthenticated is not true
-            && (await context.AuthenticateAsync(Session.Scheme)).Principal is { } visitor)
+        try
         {
-            context.User = visitor;
+            await next(context);
         }
-
-        await next(context);
+        catch (ApiFailure failure) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            if (failure.Answer.Status == StatusCodes.Status401Unauthorized)
+                context.Response.Redirect(Session.SignInPath);
+            else if (failure.Answer.Status == StatusCodes.Status403Forbidden)
+                await new RazorComponentResult<ForbiddenPage> { StatusCode = failure.Answer.Status }.ExecuteAsync(context);
+            else
+                await new RazorComponentResult<FailurePage> { StatusCode = StatusCodes.Status503ServiceUnavailable }.ExecuteAsync(context);
+        }
     }
 
     private static async Task<IResult> SignOutAsync([FromForm] IFormCollection form, HttpContext context)
@@ -86,6 +101,8 @@ public static class ConsolePages
     }
 
     private static bool IsApi(PathString path) => path.StartsWithSegments("/v1", StringComparison.Ordinal);
+
+    private static bool IsForPeople(HttpContext context) => !IsApi(context.Request.Path) && context.GetEndpoint() is not null && !context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal);
 
     private static bool AsksForPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 

@@ -23,12 +23,10 @@ internal static class DataFolder
         var file = System.IO.Path.Combine(Path(configuration), "qr.key");
         if (!File.Exists(file))
         {
-            using var stream = new FileStream(file, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var stream = new FileStream(file, options);
             using var writer = new StreamWriter(stream);
             writer.Write(MasterKey.Make());
             writer.Flush();
@@ -44,9 +42,9 @@ internal static class DataFolder
         {
             return MasterKey.Parse(text);
         }
-        catch (FormatException)
+        catch (FormatException broken)
         {
-            throw new InvalidOperationException($"{source} must be {MasterKey.Size} bytes in base64");
+            throw new InvalidOperationException($"{source} must be {MasterKey.Size} bytes in base64", broken);
         }
     }
 }

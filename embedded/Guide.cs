@@ -12,11 +12,15 @@ internal sealed class Guide(IServer server, IHostApplicationLifetime life)
 
     public string? CardToken { get; set; }
 
-    public void PrintWhenReady() => life.ApplicationStarted.Register(() => Console.Out.Write(Text()));
-
-    private string Text()
+    public void PrintWhenReady() => life.ApplicationStarted.Register(() =>
     {
-        var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.Replace("[::]", "127.0.0.1", StringComparison.Ordinal) ?? "http://127.0.0.1:8080";
+        // A test server listens nowhere, and nobody reads its console.
+        if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address)
+            Console.Out.Write(Text(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
+    });
+
+    private string Text(string url)
+    {
         var text = $"""
             Cashback is ready at {url} (what it can do: {url}/openapi/v1.json).
 

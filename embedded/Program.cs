@@ -1,13 +1,15 @@
 using Cashback;
 using Cashback.Embedded;
 
-// Host 1: one process, the API, its pages and every activation. SQLite in the data folder, or memory.
+if (args is ["move", .. var rest])
+    return await MoveCommand.RunAsync(rest);
+
+// Host 1: one process, the API, its pages and every activation. SQLite in the data folder, PostgreSQL, or memory.
 var builder = WebApplication.CreateBuilder(args);
 builder.AddQuietLogging();
 builder.AddLimits();
 builder.AddStorage();
 builder.AddNode();
-builder.AddBooks();
 builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
 builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration));
 
@@ -17,6 +19,7 @@ app.UseClientApi();
 app.MapClientApi();
 app.MapConsole();
 await app.RunAsync();
+return 0;
 
 /// <summary>Named so that tests can start the real host.</summary>
 public partial class Program;

@@ -24,5 +24,7 @@ internal enum JournalGuards
     JoinOutbox = 64,
     /// <summary>A fenced chain changes no wake-up.</summary>
     JoinWakeUp = 128,
-    All = 255,
+    /// <summary>The fence compares the sequence. PostgreSQL only: with it and <see cref="TipCompare"/> gone there is no fence.</summary>
+    SeqCompare = 256,
+    All = 511,
 }

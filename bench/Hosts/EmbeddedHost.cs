@@ -27,14 +27,14 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
-    public static async Task<EmbeddedHost> StartAsync(string data)
+    public static async Task<EmbeddedHost> StartAsync(string data, params string[] more)
     {
         var program = Path.Combine(Repository.Root, "embedded/bin/Release/net10.0/Cashback.Embedded.dll");
         if (!File.Exists(program))
             throw new FileNotFoundException("build first: dotnet build embedded -c Release", program);
         Directory.CreateDirectory(data);
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. more]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["CASHBACK_ADMIN_KEY"] = AdminKey;
         start.Environment["CASHBACK_QR_KEY"] = Convert.ToBase64String(new byte[32]);
         var output = new StreamWriter(Path.Combine(data, "host.log"), append: true) { AutoFlush = true };

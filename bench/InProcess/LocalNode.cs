@@ -1,34 +1,37 @@
 using System.Security.Cryptography;
 using Cashback.Cards;
 using Cashback.Grains;
+using Cashback.Journal;
 using Cashback.Journal.Sqlite;
 using Cashback.Keys;
 using Cashback.Programmes;
 
 namespace Cashback.InProcess;
 
-/// <summary>The host's engine in this process, on SQLite, without HTTP: one programme that gives 5 %.</summary>
+/// <summary>The host's engine in this process, without HTTP: one programme that gives 5 %.</summary>
 internal sealed class LocalNode : IAsyncDisposable
 {
     private const int Programme = 1;
     private readonly Node node;
 
-    private LocalNode(SqliteJournal journal)
+    private LocalNode(IJournal journal, int lanes)
     {
         Journal = journal;
-        node = new(new(journal, Deciders.All, TimeProvider.System, NextRandom, new()), lanes: 1);
+        node = new(new(journal, Deciders.All, TimeProvider.System, NextRandom, new()), lanes);
     }
 
     public static Actor Till { get; } = new(Role.Till, new(GrainKind.ApiKey, 1), new(GrainKind.Till, 1), new(GrainKind.Venue, 1));
 
-    public SqliteJournal Journal { get; }
+    public IJournal Journal { get; }
 
     /// <summary>Cards and others in memory now.</summary>
     public int Active => node.Activations;
 
-    public static async Task<LocalNode> OpenAsync(string folder)
+    public static Task<LocalNode> OpenAsync(string folder) => OpenAsync(SqliteJournal.Open(new() { Folder = folder }), lanes: 1);
+
+    public static async Task<LocalNode> OpenAsync(IJournal journal, int lanes)
     {
-        var local = new LocalNode(SqliteJournal.Open(new() { Folder = folder }));
+        var local = new LocalNode(journal, lanes);
         await local.node.StartAsync();
         return local;
     }
@@ -58,11 +61,13 @@ internal sealed class LocalNode : IAsyncDisposable
     /// <summary>Brings a card into memory.</summary>
     public Task TouchAsync(int number) => AskAsync(Card(number), new GetCard(), Actor.System);
 
-    private async Task AskAsync(GrainId grain, Command command, Actor actor)
+    /// <summary>Asks any grain; a refusal is a mistake of the benchmark.</summary>
+    public async Task<Reply> AskAsync(GrainId grain, Command command, Actor actor)
     {
         var answer = await node.AskAsync(grain, new(command is Query ? 0 : NextRandom(), command, actor));
         if (answer.Outcome != Outcome.Decided || answer.Reply is Refused)
             throw new InvalidOperationException($"{command} was answered {answer}");
+        return answer.Reply!;
     }
 
     private static UInt128 NextRandom()

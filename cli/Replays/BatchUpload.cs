@@ -28,7 +28,7 @@ internal sealed class BatchUpload(ApiClient api, Tally tally, Action<int> progre
         var open = sales.ToDictionary(s => s.Key, StringComparer.Ordinal);
         try
         {
-            await api.StreamAsync("/v1/scans/batch", Body(sales), line => Answered(line, open), cancel);
+            await api.StreamAsync("/v1/scans/batch?replayed=true", Body(sales), line => Answered(line, open), cancel);
         }
         catch (Exception e) when (again && (e is HttpRequestException or IOException || (e is ApiException { Status: var status } && ApiException.IsPassing(status))))
         {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Problems;
@@ -15,17 +16,26 @@ internal static class AdjustmentsApi
     {
         v1.MapPost("/cards/{id}/adjustments", AdjustCardAsync).WithTags("Adjustments").WithName("adjustCard")
             .Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
+        v1.MapPost("/customers/{id}/adjustments", AdjustCustomerAsync).WithTags("Adjustments").WithName("adjustCustomer")
+            .Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
     }
 
-    private static async Task<Result<AdjustmentReply>> AdjustCardAsync(Call<AdjustmentBody> call, string id, CardFinder finder, IGrains grains)
+    private static async Task<Result<AdjustmentReply>> AdjustCardAsync(Call<AdjustmentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains) =>
+        await AdjustAsync(call, await finder.FindAsync(call.Caller, id, "id"), vault, grains);
+
+    private static Task<Result<AdjustmentReply>> AdjustCustomerAsync(Call<AdjustmentBody> call, string id, PersonVault vault, IGrains grains) =>
+        AdjustAsync(call, new(CustomersApi.Id(id), true), vault, grains);
+
+    private static async Task<Result<AdjustmentReply>> AdjustAsync(Call<AdjustmentBody> call, NamedCard holder, PersonVault vault, IGrains grains)
     {
         var command = Command(call.Body);
         if (command.Asset == Asset.Money && call.Caller.Role != Role.Owner)
             throw ProblemException.Of(ProblemCode.Forbidden);
-        var card = await finder.FindAsync(call.Caller, id, "id");
-        var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, call.Caller.Actor, card.Facts));
+        // By hand nobody shows a code.
+        var facts = await vault.WithCommentAsync(grains, call.Caller, holder.Id, command, Facts.None);
+        var answer = await grains.AskAsync(call.Caller.At(holder.Id), new(call.Id, command, call.Caller.Actor, facts));
         return answer.Reply is Adjusted adjusted
-            ? Result<AdjustmentReply>.Of(AdjustmentReply.Of(new(grains.Incarnation, card.Id, answer.Seq), adjusted), answer.Replayed)
+            ? Result<AdjustmentReply>.Of(AdjustmentReply.Of(new(grains.Incarnation, answer.At ?? holder.Id, answer.Seq), adjusted), answer.Replayed)
             : Problem.Of(answer);
     }
 

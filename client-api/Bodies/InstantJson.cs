@@ -9,15 +9,16 @@ internal sealed class InstantJson : JsonConverter<DateTimeOffset>
 {
     private static readonly string[] Shapes = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public static bool TryParse(string text, out DateTimeOffset at)
     {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException();
-        if (text.Length is < 20 or > 40 || !(text[^1] is 'Z' or 'z' || text[^6] is '+' or '-'))
-            throw new JsonException();
-        return DateTimeOffset.TryParseExact(text.ToUpperInvariant(), Shapes, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
-            ? at
-            : throw new JsonException();
+        at = default;
+        return text.Length is >= 20 and <= 40
+            && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
+            && DateTimeOffset.TryParseExact(text.ToUpperInvariant(), Shapes, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out at);
     }
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var at) ? at : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {

@@ -56,6 +56,9 @@ internal static class RequestId
         return Hash(source[..(16 + length)]);
     }
 
+    /// <summary>Hash of a text, to tell two apart.</summary>
+    public static UInt128 Text(string text) => Hash(Encoding.UTF8.GetBytes(text));
+
     private static UInt128 Hash(ReadOnlySpan<byte> source)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -1,5 +1,6 @@
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Lists;
 using Cashback.Problems;
@@ -23,11 +24,12 @@ internal static class CardsApi
 
     private static async Task<Result<IssuedReply>> IssueAsync(Call<IssueBody> call, IGrains grains, CardCodes codes)
     {
-        var count = Check.Between(call.Body.Count, "count", 1, 5000);
+        var count = Check.Between(call.Body.Count, "count", 1, CardBatch.MaxCount);
         var kind = Check.Word(call.Body.Kind, "kind", ("physical", CardKind.Physical), ("digital", CardKind.Digital));
-        if (call.Body.Customer is not null)
-            throw ProblemException.NotFound();
-        var answer = await grains.AskAsync(call.Caller.AtProgramme, new(call.Id, new IssueCards(count, kind), call.Caller.Actor, AwaitDelivery: true));
+        GrainRef? customer = call.Body.Customer is null ? null : CustomersApi.Id(call.Body.Customer);
+        if (customer is { } whose)
+            await CanTakeAsync(grains, call.Caller, whose, count);
+        var answer = await grains.AskAsync(call.Caller.AtProgramme, new(call.Id, new IssueCards(count, kind, customer), call.Caller.Actor, AwaitDelivery: true));
         if (answer.Reply is not CardsIssued issued)
             return Problem.Of(answer);
         var cards = new IssuedCard[issued.Batch.Count];
@@ -36,13 +38,23 @@ internal static class CardsApi
         return Result<IssuedReply>.Of(new(cards), answer.Replayed);
     }
 
+    /// <summary>More cards than one customer can have would be made and then not be his.</summary>
+    private static async ValueTask CanTakeAsync(IGrains grains, Caller caller, GrainRef customer, int count)
+    {
+        var view = await grains.ViewAsync<CustomerView>(caller.At(customer), new GetCustomer(), caller.Actor);
+        if (view.MergedInto is { } into)
+            throw new ProblemException(Problem.Of(new CustomerMerged(into)));
+        if (view.Cards.Count + count > LinkCard.MaxCards)
+            throw new ProblemException(Problem.Of(new TooManyCards(LinkCard.MaxCards)));
+    }
+
     private static async Task<Result<ListReply<CardReply>>> ListAsync(Caller caller, PageQuery page, IReads reads, IGrains grains, CardCodes codes)
     {
         var (rows, next) = await reads.PageAsync(RowKey.Of(caller.Programme, ListKind.Cards), sizeof(long), page);
         var cards = new List<CardReply>(rows.Count);
         foreach (var some in rows.Chunk(64))
         {
-            var views = await Task.WhenAll(some.Select(row => grains.ViewAsync<CardView>(caller.At(GrainRef.Read(row.Body)), new GetCard(), caller.Actor).AsTask()));
+            var views = await Task.WhenAll(some.Select(row => grains.CardAsync(caller, GrainRef.Read(row.Body)).AsTask()));
             cards.AddRange(views.Select(view => CardReply.Of(view, codes.Number(caller.Programme, view.Serial), showsAll: true)));
         }
 
@@ -52,32 +64,32 @@ internal static class CardsApi
     private static async Task<Result<CardReply>> GetAsync(Caller caller, string id, CardFinder finder, IGrains grains, CardCodes codes)
     {
         var card = await finder.FindAsync(caller, id, "id");
-        var view = await grains.ViewAsync<CardView>(caller.At(card.Id), new GetCard(), caller.Actor);
+        var view = await grains.CardAsync(caller, card.Id);
         if (caller.Role == Role.Customer && view.Customer != caller.Key.Customer)
             throw ProblemException.NotFound();
         return CardReply.Of(view, codes.Number(caller.Programme, view.Serial), card.ShowsAllTo(caller));
     }
 
-    private static Task<Result<OperationReply>> BlockAsync(Call<CommentBody> call, string id, CardFinder finder, IGrains grains) =>
-        ActAsync(call.Caller, call.Id, id, new BlockCard(Check.Comment(call.Body.Comment)), finder, grains);
+    private static Task<Result<OperationReply>> BlockAsync(Call<CommentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains) =>
+        ActAsync(call.Caller, call.Id, id, new BlockCard(Check.Comment(call.Body.Comment)), finder, vault, grains);
 
-    private static Task<Result<OperationReply>> UnblockAsync(Call<CommentBody> call, string id, CardFinder finder, IGrains grains) =>
-        ActAsync(call.Caller, call.Id, id, new UnblockCard(Check.Comment(call.Body.Comment)), finder, grains);
+    private static Task<Result<OperationReply>> UnblockAsync(Call<CommentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains) =>
+        ActAsync(call.Caller, call.Id, id, new UnblockCard(Check.Comment(call.Body.Comment)), finder, vault, grains);
 
-    private static async Task<Result<OperationReply>> ReplaceAsync(Call<ReplaceBody> call, string id, CardFinder finder, IGrains grains)
+    private static async Task<Result<OperationReply>> ReplaceAsync(Call<ReplaceBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains)
     {
         var comment = Check.Comment(call.Body.Comment);
         var target = await finder.FindAsync(call.Caller, call.Body.NewCard, "newCard");
         await grains.ViewAsync<CardView>(call.Caller.At(target.Id), new GetCard(), call.Caller.Actor);
-        return await ActAsync(call.Caller, call.Id, id, new ReplaceCard(target.Id, comment), finder, grains);
+        return await ActAsync(call.Caller, call.Id, id, new ReplaceCard(target.Id, comment), finder, vault, grains);
     }
 
-    private static async Task<Result<OperationReply>> ActAsync(Caller caller, UInt128 request, string id, Command command, CardFinder finder, IGrains grains)
+    internal static async Task<Result<OperationReply>> ActAsync(Caller caller, UInt128 request, string id, Command command, CardFinder finder, PersonVault vault, IGrains grains)
     {
         var card = await finder.FindAsync(caller, id, "id");
-        var answer = await grains.AskAsync(caller.At(card.Id), new(request, command, caller.Actor, AwaitDelivery: true));
+        var answer = await grains.AskAsync(caller.At(card.Id), new(request, command, caller.Actor, await vault.WithCommentAsync(grains, caller, card.Id, command, Facts.None), AwaitDelivery: true));
         return answer.Reply is Done
-            ? Result<OperationReply>.Of(new(new(grains.Incarnation, card.Id, answer.Seq)), answer.Replayed)
+            ? Result<OperationReply>.Of(new(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq)), answer.Replayed)
             : Problem.Of(answer);
     }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Codes;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Lists;
 using Cashback.Problems;
@@ -31,11 +32,14 @@ internal static class KeysApi
         var role = Check.Word(call.Body.Role, "role", ("owner", Role.Owner), ("manager", Role.Manager), ("support", Role.Support), ("accountant", Role.Accountant), ("customer", Role.Customer));
         if (call.Body.Customer is null && role == Role.Customer)
             throw ProblemException.Invalid("customer", "required");
-        if (call.Body.Customer is not null)
-            throw role == Role.Customer ? ProblemException.NotFound() : ProblemException.Invalid("customer", "only with the role customer");
+        if (call.Body.Customer is not null && role != Role.Customer)
+            throw ProblemException.Invalid("customer", "only with the role customer");
+        GrainRef? customer = call.Body.Customer is null ? null : CustomersApi.Id(call.Body.Customer);
+        if (customer is { } whose)
+            await grains.ViewAsync<CustomerView>(call.Caller.At(whose), new GetCustomer(), call.Caller.Actor);
         var id = RequestId.Make(call.Id, GrainKind.ApiKey);
         var secret = secrets.Make(call.Caller.Programme, id, role);
-        var answer = await grains.AskAsync(call.Caller.AtProgramme, new(call.Id, KeySecrets.Command(id, name, role, secret), call.Caller.Actor, AwaitDelivery: true));
+        var answer = await grains.AskAsync(call.Caller.AtProgramme, new(call.Id, KeySecrets.Command(id, name, role, secret) with { Customer = customer }, call.Caller.Actor, AwaitDelivery: true));
         return answer.Reply is KeyCreated created ? Result<KeyReply>.Of(new(created.Id, secret), answer.Replayed) : Problem.Of(answer);
     }
 

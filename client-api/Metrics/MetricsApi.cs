@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -29,7 +30,10 @@ public sealed class Meters : IDisposable
 
 internal static class MetricsApi
 {
-    public static void MapMetrics(this IEndpointRouteBuilder app) => app
-        .MapGet("/metrics", (Meters meters) => Results.Text(meters.Read(), "text/plain; version=0.0.4", Encoding.UTF8))
-        .WithTags("Operation").WithName("metrics");
+    /// <summary>Counting starts here, not with the first look at it.</summary>
+    public static void MapMetrics(this WebApplication app)
+    {
+        var meters = app.Services.GetRequiredService<Meters>();
+        app.MapGet("/metrics", () => Results.Text(meters.Read(), "text/plain; version=0.0.4", Encoding.UTF8)).WithTags("Operation").WithName("metrics");
+    }
 }

@@ -34,15 +34,15 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
             _text.Append("# HELP ").Append(name).Append(' ').Append(Help(metric)).Append('\n');
             _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
             foreach (ref readonly var point in metric.GetMetricPoints())
-                Write(name, metric, in point);
+                Write(name, metric, point);
         }
 
         return ExportResult.Success;
     }
 
-    private void Write(string name, Metric metric, in MetricPoint point)
+    private void Write(string name, Metric metric, MetricPoint point)
     {
-        var labels = Labels(in point);
+        var labels = Labels(point);
         switch (metric.MetricType)
         {
             case MetricType.LongSum or MetricType.LongSumNonMonotonic:
@@ -58,14 +58,14 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
                 Line(name, labels, Number(point.GetGaugeLastValueDouble()));
                 break;
             case MetricType.Histogram:
-                WriteHistogram(name, labels, in point);
+                WriteHistogram(name, labels, point);
                 break;
             default:
                 break; // Exponential histograms are not asked for.
         }
     }
 
-    private void WriteHistogram(string name, string labels, in MetricPoint point)
+    private void WriteHistogram(string name, string labels, MetricPoint point)
     {
         long below = 0;
         foreach (var bucket in point.GetHistogramBuckets())
@@ -87,7 +87,7 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
         _text.Append(' ').Append(value).Append('\n');
     }
 
-    private static string Labels(in MetricPoint point)
+    private static string Labels(MetricPoint point)
     {
         var text = new StringBuilder();
         foreach (var (key, value) in point.Tags)

@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Jobs;
 using Cashback.Ledger;
 using Cashback.Lists;
 using Cashback.Reads;
@@ -41,30 +43,35 @@ internal static class OperationViews
         .GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
 
-    public static string Kind(Operation operation) => Kinds[operation.Command.GetType()];
+    /// <summary>A scan that no card made is an order without one.</summary>
+    public static string Kind(Operation operation, GrainId grain) =>
+        operation.Command is Scan { Via: null } && grain.Kind == GrainKind.Customer ? "purchase" : Kinds[operation.Command.GetType()];
 
-    /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it.</summary>
-    public static bool Happened(Operation operation) => operation.Reply is not Refused;
+    /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it. Nor is the word that a message has arrived.</summary>
+    public static bool Happened(Operation operation) => operation.Reply is not Refused && (operation.Command is not MessageOutcome || operation.Transfers.Count > 0);
 
-    public static async ValueTask<OperationView> OfAsync(Recorded recorded, IGrains grains, IReads reads)
+    public static async ValueTask<OperationView> OfAsync(Recorded recorded, IGrains grains, IReads reads, PersonVault vault)
     {
         var operation = recorded.Operation;
+        // A member's part of a job was asked for, and commented on, at the job.
+        var asked = operation.Command is AdjustMember member ? await reads.OperationAsync(recorded.Grain with { Ref = member.Job }, 1) : null;
+        var by = asked?.Operation.Command is StartJob start ? start.By : operation.Actor;
         return new(
             new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
-            Kind(operation),
+            Kind(operation, recorded.Grain),
             operation.At,
-            new(operation.Actor.Role, operation.Actor.Key, operation.Actor.Customer),
+            new(by.Role, by.Key, by.Customer),
             operation.Actor.Till,
-            Amount(operation.Command),
-            operation.Command is IHasText ? await CommentAsync(recorded, reads) : null,
+            operation.Reply is MemberAdjusted done ? done.After - done.Before : Amount(operation.Command),
+            asked is not null || operation.Command is IHasText ? await CommentAsync(asked ?? recorded, reads, vault) : null,
             Effects(operation.Transfers),
-            operation.Command is Reverse reverse ? new OperationId(grains.Incarnation, recorded.Grain.Ref, reverse.Seq) : null,
-            operation.Command is Scan or TopUp or Adjust ? await ReversedByAsync(recorded, grains, reads) : null);
+            operation.Command is Reverse reverse ? new OperationId(grains.Incarnation, reverse.Via ?? recorded.Grain.Ref, reverse.Seq) : null,
+            operation.Command is Scan or TopUp or Adjust or AdjustMember ? await ReversedByAsync(recorded, grains, reads) : null);
     }
 
     public static WhyReply Why(Recorded recorded, IGrains grains) => new(
         new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
-        Kind(recorded.Operation),
+        Kind(recorded.Operation, recorded.Grain),
         recorded.Operation.At,
         recorded.Operation.Settings,
         JsonSerializer.SerializeToElement(recorded.Operation.Command, Wire.Default.Command),
@@ -84,17 +91,17 @@ internal static class OperationViews
         _ => null,
     };
 
-    private static async ValueTask<string?> CommentAsync(Recorded recorded, IReads reads)
+    private static async ValueTask<string?> CommentAsync(Recorded recorded, IReads reads, PersonVault vault)
     {
         var text = await reads.FindAsync(RowKey.Of(recorded.Grain.Programme, ListKind.Text, recorded.Grain.Ref, recorded.Seq));
-        return text is null ? null : Encoding.UTF8.GetString(text);
+        return text is null ? null : await vault.OpenTextAsync(recorded.Grain.Programme, Encoding.UTF8.GetString(text));
     }
 
     private static async ValueTask<OperationId?> ReversedByAsync(Recorded recorded, IGrains grains, IReads reads)
     {
         var body = await reads.FindAsync(RowKey.Of(recorded.Grain.Programme, ListKind.Reversals, recorded.Grain.Ref, recorded.Seq));
-        return body is not null && Stored.Read(body, Wire.Default.ReversedSoFar).By is [.., var last]
-            ? new OperationId(grains.Incarnation, recorded.Grain.Ref, last)
+        return body is not null && Stored.Read(body, Wire.Default.ReversedSoFar) is { By: [.., var last] } soFar
+            ? new OperationId(grains.Incarnation, soFar.At ?? recorded.Grain.Ref, last)
             : null;
     }
 

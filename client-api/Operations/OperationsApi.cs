@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using Cashback.Access;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Jobs;
 using Cashback.Lists;
 using Cashback.Problems;
 using Cashback.Reads;
@@ -11,68 +13,58 @@ namespace Cashback.Operations;
 /// <summary>What happened: by id, and as the history of a card or a till.</summary>
 internal static class OperationsApi
 {
-    /// <summary>Journal pages looked through for one page of history: most of a journal are no refusals.</summary>
+    /// <summary>List pages looked through for one page of a till's history: most of it is not refusals.</summary>
     private const int MaxPages = 8;
 
     public static void MapOperations(this IEndpointRouteBuilder v1)
     {
         var operations = v1.MapGroup("/operations").WithTags("Operations");
-        operations.MapGet("", ListAsync).WithName("listOperations").Allow(RouteAccess.Staff);
+        operations.MapGet("", ListAsync).WithName("listOperations").Allow([.. RouteAccess.Staff, Role.Customer]);
         operations.MapGet("/{id}", GetAsync).WithName("getOperation").Allow(RouteAccess.Staff);
         operations.MapGet("/{id}/why", WhyAsync).WithName("explainOperation").Allow(RouteAccess.Staff);
         operations.MapReversals();
     }
 
-    private static async Task<Result<OperationView>> GetAsync(Caller caller, string id, IGrains grains, IReads reads) =>
-        await OperationViews.OfAsync(await FindAsync(caller, id, grains, reads), grains, reads);
+    private static async Task<Result<OperationView>> GetAsync(Caller caller, string id, IGrains grains, IReads reads, PersonVault vault) =>
+        await OperationViews.OfAsync(await FindAsync(caller, id, grains, reads), grains, reads, vault);
 
     private static async Task<Result<WhyReply>> WhyAsync(Caller caller, string id, IGrains grains, IReads reads) =>
         OperationViews.Why(await FindAsync(caller, id, grains, reads), grains);
 
     private static Task<Result<ListReply<OperationView>>> ListAsync(
-        Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, CardFinder finder, IGrains grains, IReads reads)
+        Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, CardFinder finder, IGrains grains, IReads reads, PersonVault vault)
     {
         if (new[] { card, till, customer, job }.Count(asked => asked is not null) != 1)
             throw ProblemException.Invalid("card", "one of card, till, customer, job");
+        var history = new History(grains, reads, vault);
         if (card is not null)
-            return OfCardAsync(caller, page, card, finder, grains, reads);
+            return history.OfCardAsync(caller, page, card, finder);
+        if (customer is not null)
+            return history.OfCustomerAsync(caller, page, CustomersApi.Id(customer));
+        if (caller.Role == Role.Customer)
+            throw ProblemException.Of(ProblemCode.Forbidden);
         if (till is not null && GrainRef.TryParse(till, GrainKind.Till, out var id))
-            return OfTillAsync(caller, page, id, grains, reads);
+            return OfTillAsync(caller, page, id, grains, reads, vault);
+        if (job is not null)
+            return OfJobAsync(caller, page, job, grains, reads, vault);
         throw ProblemException.NotFound();
     }
 
-    private static async Task<Result<ListReply<OperationView>>> OfCardAsync(Caller caller, PageQuery page, string card, CardFinder finder, IGrains grains, IReads reads)
+    /// <summary>What a job did to its members, in their order.</summary>
+    private static async Task<Result<ListReply<OperationView>>> OfJobAsync(Caller caller, PageQuery page, string job, IGrains grains, IReads reads, PersonVault vault)
     {
-        var named = await finder.FindAsync(caller, card);
-        var grain = caller.At(named.Id);
-        await grains.ViewAsync<CardView>(grain, new GetCard(), caller.Actor);
-        var before = page.Cursor switch
+        var items = await JobItemList.PageAsync(await JobsApi.ViewAsync(caller, job, grains), caller.Programme, page, MemberOutcome.Applied, grains.Incarnation, reads);
+        var found = new List<OperationView>(items.Data.Count);
+        foreach (var item in items.Data)
         {
-            null => long.MaxValue,
-            { Length: sizeof(long) } bytes => BinaryPrimitives.ReadInt64BigEndian(bytes),
-            _ => throw PageQuery.Foreign(),
-        };
-        var found = new List<OperationView>(page.Limit);
-        for (var pages = 0; pages < MaxPages; pages++)
-        {
-            var some = await reads.HistoryAsync(grain, before, page.Limit);
-            foreach (var recorded in some)
-            {
-                if (found.Count == page.Limit)
-                    return new ListReply<OperationView>(found, Cursor(before));
-                before = recorded.Seq;
-                if (OperationViews.Happened(recorded.Operation))
-                    found.Add(await OperationViews.OfAsync(recorded, grains, reads));
-            }
-
-            if (some.Count < page.Limit || before <= 1)
-                return new ListReply<OperationView>(found, null);
+            if (item.Operation is { } id && await reads.OperationAsync(caller.At(id.Grain), id.Seq) is { } recorded)
+                found.Add(await OperationViews.OfAsync(recorded, grains, reads, vault));
         }
 
-        return new ListReply<OperationView>(found, Cursor(before));
+        return new ListReply<OperationView>(found, items.NextCursor);
     }
 
-    private static async Task<Result<ListReply<OperationView>>> OfTillAsync(Caller caller, PageQuery page, GrainRef till, IGrains grains, IReads reads)
+    private static async Task<Result<ListReply<OperationView>>> OfTillAsync(Caller caller, PageQuery page, GrainRef till, IGrains grains, IReads reads, PersonVault vault)
     {
         await grains.ViewAsync<Tills.TillView>(caller.At(till), new Tills.GetTill(), caller.Actor);
         var prefix = RowKey.Of(caller.Programme, ListKind.TillOperations, till);
@@ -89,7 +81,7 @@ internal static class OperationsApi
                 var place = key.AsMemory(prefix.Length + sizeof(long));
                 var recorded = await reads.OperationAsync(caller.At(GrainRef.Read(place.Span)), BinaryPrimitives.ReadInt64BigEndian(place.Span[GrainRef.Size..]));
                 if (recorded is not null && OperationViews.Happened(recorded.Operation))
-                    found.Add(await OperationViews.OfAsync(recorded, grains, reads));
+                    found.Add(await OperationViews.OfAsync(recorded, grains, reads, vault));
             }
 
             if (rows.Count < page.Limit)
@@ -105,12 +97,5 @@ internal static class OperationsApi
             throw ProblemException.NotFound();
         var recorded = await reads.OperationAsync(caller.At(id.Grain), id.Seq);
         return recorded is not null && OperationViews.Happened(recorded.Operation) ? recorded : throw ProblemException.NotFound();
-    }
-
-    private static string Cursor(long seq)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, seq);
-        return PageQuery.Encode(bytes);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Problems;
@@ -15,21 +16,30 @@ internal static class ReversalsApi
     public static void MapReversals(this IEndpointRouteBuilder operations) =>
         operations.MapPost("/{id}/reverse", ReverseAsync).WithName("reverseOperation").Allow(Role.Owner, Role.Manager, Role.Till).WithMetadata(MovesValue.Mark);
 
-    private static async Task<Result<ReversalReply>> ReverseAsync(Call<ReversalBody> call, string id, Acting acting, IGrains grains, IReads reads)
+    private static async Task<Result<ReversalReply>> ReverseAsync(Call<ReversalBody> call, string id, Acting acting, PersonVault vault, IGrains grains, IReads reads)
     {
         var body = call.Body;
         long? amount = body.Amount is null ? null : Check.Amount(body.Amount, "amount");
         var comment = Check.Comment(body.Comment);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
         var original = await OperationsApi.FindAsync(call.Caller, id, grains, reads);
-        if (original.Grain.Kind != GrainKind.Card)
+        if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Customer) || (original.Operation.Command is MergeCustomer && call.Caller.Role == Role.Till))
             return Problem.Of(new NotReversible());
 
-        var drawer = await acting.DrawerAsync(call.Caller, actor);
+        // Cash goes back where it is handed out: at the till that acts, else at the one that took it.
+        var isCash = original.Operation.Command is TopUp { Method: TopUpMethod.Cash };
+        var drawer = isCash ? await acting.DrawerAsync(call.Caller, actor.Till is null ? actor with { Till = original.Operation.Actor.Till } : actor) : null;
         var command = new Reverse(original.Seq, amount, body.At, comment);
-        var answer = await grains.AskAsync(original.Grain, new(call.Id, command, actor, new(Drawer: drawer), AwaitDelivery: drawer is not null));
+        var facts = await vault.WithCommentAsync(grains, call.Caller, original.Grain.Ref, command, new(Drawer: drawer));
+        var waits = drawer is not null || original.Operation.Command is MergeCustomer;
+        return await JudgeAsync(grains, call.Caller, original.Grain, new(call.Id, command, actor, facts, AwaitDelivery: waits));
+    }
+
+    internal static async Task<Result<ReversalReply>> JudgeAsync(IGrains grains, Caller caller, GrainId grain, Request request)
+    {
+        var answer = await grains.AskAsync(grain, request);
         return answer.Reply is Reversed reversed
-            ? Result<ReversalReply>.Of(ReversalReply.Of(new(grains.Incarnation, original.Grain.Ref, answer.Seq), reversed, call.Caller.Role != Role.Till), answer.Replayed)
+            ? Result<ReversalReply>.Of(ReversalReply.Of(new(grains.Incarnation, answer.At ?? grain.Ref, answer.Seq), reversed, caller.Role != Role.Till), answer.Replayed)
             : Problem.Of(answer);
     }
 }

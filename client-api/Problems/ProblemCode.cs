@@ -16,6 +16,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode TillKeyRequired = new("till_key_required", 403, "This call needs the key of a till.");
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is no such thing here.");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not know that method.");
+    public static readonly ProblemCode CardNotDigital = new("card_not_digital", 409, "Only a digital card has a rotating code.");
     public static readonly ProblemCode RequestTimeout = new("request_timeout", 408, "The request took too long to arrive.");
     public static readonly ProblemCode PayloadTooLarge = new("payload_too_large", 413, "The request is too large.");
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type of the request is not the one expected.");
@@ -28,7 +29,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     /// <summary>The codes that the edge itself gives.</summary>
     public static IReadOnlyList<ProblemCode> Edge { get; } =
     [
-        InvalidRequest, UnknownField, IdempotencyKeyMissing, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, RequestTimeout,
+        InvalidRequest, UnknownField, IdempotencyKeyMissing, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, CardNotDigital, RequestTimeout,
         PayloadTooLarge, UnsupportedMediaType, OnlineNotAvailable, TooManyFailedLookUps, InternalError, Overloaded, OutcomeUnknown,
     ];
 

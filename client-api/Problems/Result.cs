@@ -12,18 +12,19 @@ internal sealed class Result<T> : IResult, IEndpointMetadataProvider
     [ThreadStatic] private static ArrayBufferWriter<byte>? s_buffer;
     [ThreadStatic] private static Utf8JsonWriter? s_writer;
 
-    private readonly bool _replayed;
-
     private Result(T? value, Problem? problem, bool replayed)
     {
         Value = value;
         Problem = problem;
-        _replayed = replayed;
+        Replayed = replayed;
     }
 
     public T? Value { get; }
 
     public Problem? Problem { get; }
+
+    /// <summary>The request's key was known: this is what it was answered before.</summary>
+    public bool Replayed { get; }
 
     public static Result<T> Of(T value, bool replayed = false) => new(value, null, replayed);
 
@@ -41,7 +42,7 @@ internal sealed class Result<T> : IResult, IEndpointMetadataProvider
 
         var response = httpContext.Response;
         response.ContentType = "application/json";
-        if (_replayed)
+        if (Replayed)
             response.Headers["Idempotency-Replayed"] = "true";
         Write(response);
         await response.BodyWriter.FlushAsync();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Problems;
 
@@ -26,25 +27,24 @@ internal static class ScanBatch
     public static void MapScanBatch(this IEndpointRouteBuilder scans) => scans.MapPost("/batch", BatchAsync).WithName("scanBatch")
         .WithMetadata(RawBody.BatchLimit, new BodyShape(typeof(ScanLine), "application/x-ndjson")).Gives("application/x-ndjson");
 
-    private static async Task BatchAsync(HttpContext context, Caller caller, Acting acting, CardFinder finder, IGrains grains)
+    private static async Task BatchAsync(HttpContext context, Caller caller, Acting acting, CardFinder finder, PersonVault vault, IGrains grains)
     {
-        var body = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes);
-        RawBody.RequireType(context.Request, body.IsEmpty, "application/x-ndjson", "application/ndjson", "application/jsonl");
-        var lines = Split(body);
-        context.Request.BodyReader.AdvanceTo(body.End);
+        var lines = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, RawBody.Lines, Split);
         context.Response.ContentType = "application/x-ndjson";
+        // A line has no header to say it in, and the body of a replay is that of the first answer; so only for who asks.
+        var marks = context.Request.Query["replayed"] == "true";
 
         var window = new Queue<Task<LineAnswer>>(Window);
         var last = new Dictionary<GrainRef, Task<LineAnswer>>();
         foreach (var line in lines)
         {
             if (window.Count == Window)
-                await SendAsync(context.Response, window.Dequeue());
+                await SendAsync(context.Response, window.Dequeue(), marks);
             window.Enqueue(await StartAsync(line));
         }
 
         while (window.Count > 0)
-            await SendAsync(context.Response, window.Dequeue());
+            await SendAsync(context.Response, window.Dequeue(), marks);
         await context.Response.BodyWriter.FlushAsync();
 
         async ValueTask<Task<LineAnswer>> StartAsync(ReadOnlyMemory<byte> bytes)
@@ -56,7 +56,7 @@ internal static class ScanBatch
                 var actor = await acting.TillAsync(caller, line.Till);
                 var command = ScansApi.Command(line with { At = Check.Required(line.At, "at") });
                 var card = await finder.FindAsync(caller, line.Card);
-                var request = new Request(id, command, actor, card.Facts with { Offline = true });
+                var request = new Request(id, command, actor, await vault.WithCommentAsync(grains, caller, card.Id, command, card.Facts with { Offline = true }));
                 return last[card.Id] = ApplyAsync(last.GetValueOrDefault(card.Id), line.Key!, card, request);
             }
             catch (ProblemException refused)
@@ -115,20 +115,22 @@ internal static class ScanBatch
         return null;
     }
 
-    private static async ValueTask SendAsync(HttpResponse response, Task<LineAnswer> answer)
+    private static async ValueTask SendAsync(HttpResponse response, Task<LineAnswer> answer, bool marks)
     {
         if (!answer.IsCompleted || response.BodyWriter.UnflushedBytes >= Chunk)
             await response.BodyWriter.FlushAsync();
-        Write(response, await answer);
+        Write(response, await answer, marks);
     }
 
     /// <summary>{ "key": …, "status": … } and then the fields that the single call answers.</summary>
-    private static void Write(HttpResponse response, LineAnswer answer)
+    private static void Write(HttpResponse response, LineAnswer answer, bool marks)
     {
         var writer = response.BodyWriter;
         writer.Write("{\"key\":"u8);
         writer.Write(answer.Key is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(answer.Key, JsonType<string>.Info));
         writer.Write(","u8);
+        if (marks && answer.Result.Replayed)
+            writer.Write("\"replayed\":true,"u8);
         if (answer.Result.Problem is { } problem)
         {
             writer.Write(problem.Body.AsSpan(1));

@@ -1,6 +1,7 @@
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Problems;
 
@@ -16,12 +17,13 @@ internal static class ScansApi
         scans.MapScanBatch();
     }
 
-    private static async Task<Result<ScanReply>> ScanAsync(Call<ScanBody> call, Acting acting, CardFinder finder, IGrains grains)
+    private static async Task<Result<ScanReply>> ScanAsync(Call<ScanBody> call, Acting acting, CardFinder finder, PersonVault vault, IGrains grains)
     {
         var actor = await acting.TillAsync(call.Caller, call.Body.Till);
         var command = Command(call.Body);
         var card = await finder.FindAsync(call.Caller, call.Body.Card);
-        return await JudgeAsync(grains, call.Caller, card, new(call.Id, command, actor, card.Facts));
+        var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, card.Facts);
+        return await JudgeAsync(grains, call.Caller, card, new(call.Id, command, actor, facts));
     }
 
     internal static Scan Command(ScanBody body) => new(
@@ -37,7 +39,7 @@ internal static class ScansApi
     {
         var answer = await grains.AskAsync(caller.At(card.Id), request);
         return answer.Reply is Scanned scanned
-            ? Result<ScanReply>.Of(ScanReply.Of(new(grains.Incarnation, card.Id, answer.Seq), scanned, card.ShowsAllTo(caller)), answer.Replayed)
+            ? Result<ScanReply>.Of(ScanReply.Of(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq), scanned, card.ShowsAllTo(caller)), answer.Replayed)
             : Problem.Of(answer);
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Problems;
 
@@ -16,7 +17,7 @@ internal static class TopUpsApi
         topUps.MapPost("", TopUpAsync).WithName("topUp").Allow(Role.Till, Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
     }
 
-    private static async Task<Result<TopUpReply>> TopUpAsync(Call<TopUpBody> call, Acting acting, CardFinder finder, IGrains grains)
+    private static async Task<Result<TopUpReply>> TopUpAsync(Call<TopUpBody> call, Acting acting, CardFinder finder, PersonVault vault, IGrains grains)
     {
         var body = call.Body;
         var amount = Check.Amount(body.Amount, "amount");
@@ -24,17 +25,16 @@ internal static class TopUpsApi
         var command = new TopUp(amount, method, Check.Comment(body.Comment));
         if ((body.Card is null) == (body.Customer is null))
             throw ProblemException.Invalid(body.Card is null ? "card" : "customer", "either card or customer");
-        if (body.Card is null)
-            throw ProblemException.NotFound();
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
-        var card = await finder.FindAsync(call.Caller, body.Card);
+        var card = body.Card is null ? new(CustomersApi.Id(body.Customer), true) : await finder.FindAsync(call.Caller, body.Card);
         if (method == TopUpMethod.Online)
             return Problem.Of(ProblemCode.OnlineNotAvailable);
 
         var drawer = method == TopUpMethod.Cash ? await acting.DrawerAsync(call.Caller, actor) : null;
-        var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, actor, card.Facts with { Drawer = drawer }, AwaitDelivery: drawer is not null));
+        var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, card.Facts with { Drawer = drawer });
+        var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, actor, facts, AwaitDelivery: drawer is not null));
         return answer.Reply is ToppedUp toppedUp
-            ? Result<TopUpReply>.Of(TopUpReply.Of(new(grains.Incarnation, card.Id, answer.Seq), toppedUp, card.ShowsAllTo(call.Caller)), answer.Replayed)
+            ? Result<TopUpReply>.Of(TopUpReply.Of(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq), toppedUp, card.ShowsAllTo(call.Caller)), answer.Replayed)
             : Problem.Of(answer);
     }
 }

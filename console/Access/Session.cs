@@ -21,7 +21,13 @@ internal static class Session
     private const string KeyClaim = "key";
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
 
-    public static void AddSignedIn(this IServiceCollection services) => services.AddAuthentication().AddCookie(Scheme, options =>
+    public static void AddSignedIn(this IServiceCollection services)
+    {
+        services.AddAuthorization();
+        services.AddAuthentication(Scheme).AddCookie(Scheme, Configure);
+    }
+
+    private static void Configure(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = "cashback";
         options.Cookie.HttpOnly = true;
@@ -34,7 +40,7 @@ internal static class Session
         options.ReturnUrlParameter = "next";
         options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToAccessDenied = ForbiddenAsync;
-    });
+    }
 
     /// <summary>Null: no such key.</summary>
     public static async Task<Me?> SignInAsync(HttpContext context, ApiCalls api, string key)

@@ -17,7 +17,7 @@ internal static class TrialBalanceFile
         if (!answer.IsOk)
             throw new ApiFailure(answer);
         var csv = new StringBuilder("account,asset,debit,credit,balance\r\n");
-        foreach (var line in answer.Read<TrialBalance>().Data)
+        foreach (var line in answer.Read<TrialBalance>().Accounts)
             csv.Append(CultureInfo.InvariantCulture, $"{line.Account},{line.Asset},{line.Debit},{line.Credit},{line.Balance}\r\n");
         return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv", "trial-balance.csv");
     }

@@ -165,7 +165,8 @@ public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null) : Com
 /// <param name="From">Whose they were.</param>
 /// <param name="Lots">What is left of them.</param>
 /// <param name="Debts">What is owed.</param>
-public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts) : Command;
+/// <param name="Cards">At a customer: the cards that come with it.</param>
+public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, IReadOnlyList<MovedCard>? Cards = null) : Command;
 
 public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 
@@ -182,5 +183,7 @@ public sealed record GetCard : Query;
 /// <param name="Status">Active, blocked or replaced.</param>
 /// <param name="Customer">Whose, where it is linked.</param>
 /// <param name="ReplacedBy">The card that took its place.</param>
-/// <param name="Purse">Its purse.</param>
-public sealed record CardView(GrainRef Id, long Serial, CardKind Kind, CardStatus Status, GrainRef? Customer, GrainRef? ReplacedBy, PurseView Purse) : Reply;
+/// <param name="Purse">Its purse; of a linked card its customer's.</param>
+/// <param name="Moving">Its purse is on the way to its customer.</param>
+/// <param name="Homes">Who holds or held its purse, oldest first.</param>
+public sealed record CardView(GrainRef Id, long Serial, CardKind Kind, CardStatus Status, GrainRef? Customer, GrainRef? ReplacedBy, PurseView Purse, bool Moving = false, IReadOnlyList<GrainRef>? Homes = null) : Reply;

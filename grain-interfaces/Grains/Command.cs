@@ -1,7 +1,12 @@
 using System.Text.Json.Serialization;
 using Cashback.Cards;
+using Cashback.Customers;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Names;
 using Cashback.Programmes;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.Venues;
 
@@ -37,7 +42,46 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(ReceivePurse), "receivePurse")]
 [JsonDerivedType(typeof(ExpireLots), "expireLots")]
 [JsonDerivedType(typeof(MessageOutcome), "messageOutcome")]
-public abstract record Command;
+[JsonDerivedType(typeof(CreateCustomer), "createCustomer")]
+[JsonDerivedType(typeof(ChangeCustomer), "changeCustomer")]
+[JsonDerivedType(typeof(SetMembership), "setMembership")]
+[JsonDerivedType(typeof(PageOutcome), "pageOutcome")]
+[JsonDerivedType(typeof(CreateGroup), "createGroup")]
+[JsonDerivedType(typeof(AddMembers), "addMembers")]
+[JsonDerivedType(typeof(ChangeGroup), "changeGroup")]
+[JsonDerivedType(typeof(AdjustGroup), "adjustGroup")]
+[JsonDerivedType(typeof(QueueJob), "queueJob")]
+[JsonDerivedType(typeof(LeaveGroup), "leaveGroup")]
+[JsonDerivedType(typeof(AdjustMember), "adjustMember")]
+[JsonDerivedType(typeof(StartJob), "startJob")]
+[JsonDerivedType(typeof(BeginUndo), "beginUndo")]
+[JsonDerivedType(typeof(ApproveJob), "approveJob")]
+[JsonDerivedType(typeof(CancelJob), "cancelJob")]
+[JsonDerivedType(typeof(PauseJob), "pauseJob")]
+[JsonDerivedType(typeof(ResumeJob), "resumeJob")]
+[JsonDerivedType(typeof(UndoJob), "undoJob")]
+[JsonDerivedType(typeof(MergeCustomer), "mergeCustomer")]
+[JsonDerivedType(typeof(ReturnPurse), "returnPurse")]
+[JsonDerivedType(typeof(EraseCustomer), "eraseCustomer")]
+[JsonDerivedType(typeof(LinkCard), "linkCard")]
+[JsonDerivedType(typeof(UnlinkCard), "unlinkCard")]
+[JsonDerivedType(typeof(RecoverCard), "recoverCard")]
+[JsonDerivedType(typeof(ImportCard), "importCard")]
+[JsonDerivedType(typeof(JoinCustomer), "joinCustomer")]
+[JsonDerivedType(typeof(LeaveCustomer), "leaveCustomer")]
+[JsonDerivedType(typeof(MoveCard), "moveCard")]
+[JsonDerivedType(typeof(ClaimName), "claimName")]
+[JsonDerivedType(typeof(ReleaseName), "releaseName")]
+[JsonDerivedType(typeof(StartSignIn), "startSignIn")]
+[JsonDerivedType(typeof(ConfirmSignIn), "confirmSignIn")]
+public abstract record Command
+{
+    /// <summary>
+    /// The card or customer that was addressed, where its purse is kept by the grain that decides: the linked card that was
+    /// scanned; of a reversal, the grain in whose journal the operation stands. Null: the deciding grain itself. Only the host sets it.
+    /// </summary>
+    [JsonPropertyName("via")] public GrainRef? Via { get; init; }
+}
 
 /// <summary>A question to a grain: answered from durable state, never recorded, never fingerprinted, never sent in a message.</summary>
 public abstract record Query : Command;

@@ -15,7 +15,8 @@ public enum Outcome
 /// <param name="Reply">The grain's reply; null unless decided.</param>
 /// <param name="Replayed">The id was known: this is the stored reply.</param>
 /// <param name="Seq">The operation's sequence in its grain; 0 where nothing was recorded.</param>
-public readonly record struct Answer(Outcome Outcome, Reply? Reply = null, bool Replayed = false, long Seq = 0);
+/// <param name="At">The grain that answered, where it is another one than was asked: the customer of a linked card.</param>
+public readonly record struct Answer(Outcome Outcome, Reply? Reply = null, bool Replayed = false, long Seq = 0, GrainRef? At = null);
 
 /// <summary>The one way to a grain, whatever the host.</summary>
 public interface IGrains

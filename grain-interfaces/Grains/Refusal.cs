@@ -33,6 +33,23 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(DrawerIsOpen), "drawer_open")]
 [JsonDerivedType(typeof(DrawerTooLow), "drawer_too_low")]
 [JsonDerivedType(typeof(NoDrawer), "no_drawer")]
+[JsonDerivedType(typeof(TooManyGroups), "too_many_groups")]
+[JsonDerivedType(typeof(GroupFull), "group_full")]
+[JsonDerivedType(typeof(JobInProgress), "job_in_progress")]
+[JsonDerivedType(typeof(WrongJobState), "wrong_job_state")]
+[JsonDerivedType(typeof(SecondPersonNeeded), "second_person_needed")]
+[JsonDerivedType(typeof(AlreadyUndone), "already_undone")]
+[JsonDerivedType(typeof(TooManyCards), "too_many_cards")]
+[JsonDerivedType(typeof(CustomerMerged), "customer_merged")]
+[JsonDerivedType(typeof(CustomerErased), "customer_erased")]
+[JsonDerivedType(typeof(ExternalIdExists), "external_id_exists")]
+[JsonDerivedType(typeof(AlreadyLinked), "already_linked")]
+[JsonDerivedType(typeof(NotLinked), "not_linked")]
+[JsonDerivedType(typeof(CardNotHere), "card_not_here")]
+[JsonDerivedType(typeof(CodeUsed), "code_used")]
+[JsonDerivedType(typeof(CodeExpired), "code_expired")]
+[JsonDerivedType(typeof(RecoveryRefused), "recovery_refused")]
+[JsonDerivedType(typeof(SignInRefused), "sign_in_refused")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -106,3 +123,52 @@ public sealed record DrawerIsOpen : Refusal;
 public sealed record DrawerTooLow(long Content, long Asked) : Refusal;
 
 public sealed record NoDrawer : Refusal;
+
+/// <param name="Max">The most groups that one customer can be in.</param>
+public sealed record TooManyGroups(int Max) : Refusal;
+
+/// <param name="Max">The most members that a group can have.</param>
+public sealed record GroupFull(long Max) : Refusal;
+
+/// <param name="Job">The job that is at work on the group.</param>
+public sealed record JobInProgress(GrainRef Job) : Refusal;
+
+/// <param name="State">The job's status, which does not allow it.</param>
+public sealed record WrongJobState(Jobs.JobStatus State) : Refusal;
+
+/// <summary>Who made it may not approve it.</summary>
+public sealed record SecondPersonNeeded : Refusal;
+
+public sealed record AlreadyUndone : Refusal;
+
+/// <param name="Max">The most cards that one customer can have.</param>
+public sealed record TooManyCards(int Max) : Refusal;
+
+/// <param name="Into">Where the customer's value and cards went.</param>
+public sealed record CustomerMerged(GrainRef Into) : Refusal;
+
+/// <summary>The person is forgotten; only sums are left.</summary>
+public sealed record CustomerErased : Refusal;
+
+/// <summary>The external id belongs to another customer, or to an order with other data.</summary>
+public sealed record ExternalIdExists : Refusal;
+
+/// <summary>The card is linked to another customer.</summary>
+public sealed record AlreadyLinked : Refusal;
+
+public sealed record NotLinked : Refusal;
+
+/// <summary>The customer does not hold this card (any more); the host asks the card again. Callers see 503 after three times.</summary>
+public sealed record CardNotHere : Refusal;
+
+/// <summary>A rotating code is used up by the first request that moves value with it.</summary>
+public sealed record CodeUsed : Refusal;
+
+/// <summary>A rotating code is taken in its own 30 seconds, those before and those after.</summary>
+public sealed record CodeExpired : Refusal;
+
+/// <summary>Whatever was wrong with it: the answer does not tell.</summary>
+public sealed record RecoveryRefused : Refusal;
+
+/// <summary>The one-time code is unknown, used or too old.</summary>
+public sealed record SignInRefused : Refusal;

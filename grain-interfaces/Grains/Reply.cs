@@ -1,7 +1,11 @@
 using System.Text.Json.Serialization;
 using Cashback.Cards;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Names;
 using Cashback.Programmes;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.Venues;
 
@@ -23,6 +27,13 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]
 [JsonDerivedType(typeof(Reversed), "reversed")]
+[JsonDerivedType(typeof(MembersAdded), "membersAdded")]
+[JsonDerivedType(typeof(JobAccepted), "jobAccepted")]
+[JsonDerivedType(typeof(MemberAdjusted), "memberAdjusted")]
+[JsonDerivedType(typeof(Elsewhere), "elsewhere")]
+[JsonDerivedType(typeof(NotKnown), "notKnown")]
+[JsonDerivedType(typeof(NameHeld), "nameHeld")]
+[JsonDerivedType(typeof(SignedIn), "signedIn")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>
@@ -33,3 +44,17 @@ public sealed record Done : Reply
 
 /// <summary>A business refusal: a value, recorded once, and refused again on a replay.</summary>
 public sealed record Refused(Refusal Refusal) : Reply;
+
+/// <summary>
+/// Never recorded, never seen by a caller: the host asks elsewhere, under an id that comes from the first one. First those who
+/// once held the purse, whether they know the request; if none does, the one that holds it now.
+/// </summary>
+/// <param name="Now">Who holds the purse now; null: the grain that says this, once the others were asked.</param>
+/// <param name="Past">Who held it before.</param>
+public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past) : Reply;
+
+/// <summary>The answer to <see cref="Request.OnlyKnown"/> where the id is not known. Never recorded.</summary>
+public sealed record NotKnown : Reply
+{
+    public static NotKnown Instance { get; } = new();
+}

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cashback.Customers;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Operations;
 using Cashback.Programmes;
@@ -23,4 +26,7 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(TillView))]
 [JsonSerializable(typeof(DrawerClosed))]
 [JsonSerializable(typeof(ReversedSoFar))]
+[JsonSerializable(typeof(JobItems))]
+[JsonSerializable(typeof(GroupRow))]
+[JsonSerializable(typeof(PurchaseRow))]
 public sealed partial class Wire : JsonSerializerContext;

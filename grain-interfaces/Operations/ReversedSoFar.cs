@@ -1,3 +1,4 @@
+using Cashback.Grains;
 using Cashback.Ledger;
 
 namespace Cashback.Operations;
@@ -12,7 +13,8 @@ namespace Cashback.Operations;
 /// <param name="TakenBack">Cashback and reward taken back.</param>
 /// <param name="Full">Nothing remains to reverse.</param>
 /// <param name="By">Sequences of the reversals, the newest <see cref="MaxBy"/> of them.</param>
-public sealed record ReversedSoFar(long Amount, long Discount, long PaidWithMoney, Amounts TakenBack, bool Full, IReadOnlyList<long> By)
+/// <param name="At">The grain of those sequences, where it is not the one that did the operation: the purse has moved there.</param>
+public sealed record ReversedSoFar(long Amount, long Discount, long PaidWithMoney, Amounts TakenBack, bool Full, IReadOnlyList<long> By, GrainRef? At = null)
 {
     /// <summary>A bill can be returned cent by cent; the row must not grow with it.</summary>
     public const int MaxBy = 100;

@@ -28,4 +28,28 @@ public enum ListKind : byte
     Reversals = 10,
     /// <summary>Local day (4 bytes), then what: sums of an account, a venue or the feed on that day. Written by the follower.</summary>
     Rollup = 11,
+    /// <summary>Time and group id → <see cref="Groups.GroupRow"/>.</summary>
+    Groups = 30,
+    /// <summary>Scope group / page → keys of its members, 16 bytes each, in the order they came.</summary>
+    GroupMembers = 31,
+    /// <summary>Scope group / member's key (16 bytes) → nothing: he is a member.</summary>
+    GroupIndex = 32,
+    /// <summary>Scope job / page → <see cref="Jobs.JobItems"/>.</summary>
+    JobItems = 33,
+    /// <summary>Position in the feed (8 bytes) → orders and what changed them. Written by the follower of RFM.</summary>
+    RfmOrders = 34,
+    /// <summary>Time and customer id → nothing.</summary>
+    Customers = 20,
+    /// <summary>Scope customer → his profile, sealed with his own key.</summary>
+    Profile = 21,
+    /// <summary>Scope customer → his key, wrapped by a subkey of the master key. Gone when he is erased.</summary>
+    PersonKey = 22,
+    /// <summary>Keyed hash of an address, number or external id (16 bytes), customer id → nothing.</summary>
+    PersonLookUp = 23,
+    /// <summary>Number that an imported card was printed with (UTF-8) → card id (17 bytes).</summary>
+    CardAliases = 26,
+    /// <summary>Scope name of the external id → <see cref="Customers.PurchaseRow"/>.</summary>
+    PurchaseNames = 24,
+    /// <summary>Time, customer and sequence → <see cref="Customers.PurchaseRow"/>.</summary>
+    Purchases = 25,
 }

@@ -5,9 +5,7 @@ namespace Cashback.Grains;
 /// <content>Fetching what a command needs besides the state: the settings, earlier operations, own rows.</content>
 internal sealed partial class Activation
 {
-    private bool IsFetched(Pending pending) => pending.Found is not null || IsNothing(decider.Needs(grain, pending.Request.Command));
-
-    private static bool IsNothing(Needs needs) => needs.Operations.Count == 0 && needs.Rows.Count == 0;
+    private bool IsFetched(Pending pending) => pending.Found is not null || decider.Needs(grain, pending.Request.Command).IsNothing;
 
     /// <summary>Starts to fetch; the queue stands until it is there. Holds the gate.</summary>
     private void Fetch(Pending pending)
@@ -21,11 +19,16 @@ internal sealed partial class Activation
         Found? found = null;
         try
         {
+            if (!node.Membership.HoldsSettings)
+                await node.Membership.PollAsync();
             await node.Snapshots.RefreshAsync(grain.Programme, version);
-            found = IsNothing(needs)
+            found = needs.IsNothing
                 ? Found.Nothing
                 : new(
-                    needs.Operations.Count == 0 ? [] : await node.Journal.OperationsAsync(grain, needs.Operations),
+                    [
+                        .. needs.Operations.Count == 0 ? [] : await node.Journal.OperationsAsync(grain, needs.Operations),
+                        .. needs.Foreign is { } foreign ? await node.Journal.OperationsAsync(foreign.Grain, [foreign.Seq]) : [],
+                    ],
                     needs.Rows.Count == 0 ? [] : await node.Journal.RowsAsync(needs.Rows));
         }
         catch (Exception exception)
@@ -37,7 +40,7 @@ internal sealed partial class Activation
         {
             _phase = Phase.Idle;
             pending.Found = found;
-            var usable = found is not null && node.Snapshots.Find(grain.Programme) is { } snapshot && snapshot.Settings.Version >= _head.Settings;
+            var usable = found is not null && node.Membership.HoldsSettings && node.Snapshots.Find(grain.Programme) is { } snapshot && snapshot.Settings.Version >= _head.Settings;
             if (!usable && _queue.Remove(pending))
                 node.Finish(pending, new(Outcome.Overloaded));
             Run();

@@ -48,6 +48,25 @@ internal sealed partial class Activation
 
         if (pending.Request.Command is not Query && TryAnswerKnown(pending, chain))
             return true;
+        if (pending.Request.OnlyKnown && !pending.IsFresh)
+        {
+            // Another activation may have taken the request, and nothing that is written here would be fenced: read again.
+            if (chain.Count == 0)
+            {
+                pending.IsFresh = true;
+                _phase = Phase.Loading;
+                node.Load(this);
+            }
+
+            return false;
+        }
+
+        if (pending.Request.OnlyKnown)
+        {
+            chain.Answers.Add((pending, new(Outcome.Decided, NotKnown.Instance)));
+            return true;
+        }
+
         if (pending.WakeNumber is { } number && number != chain.Head.Wake?.Number)
         {
             chain.Answers.Add((pending, new(Outcome.Decided, Done.Instance)));
@@ -61,7 +80,7 @@ internal sealed partial class Activation
         }
 
         var snapshot = node.Snapshots.Find(grain.Programme);
-        if (snapshot is null || snapshot.Settings.Version < chain.Head.Settings || !IsFetched(pending))
+        if (snapshot is null || snapshot.Settings.Version < chain.Head.Settings || !node.Membership.HoldsSettings || !IsFetched(pending))
         {
             // What is fetched must be durable, so nothing of this grain may be in flight meanwhile.
             if (chain.Count == 0)

@@ -13,9 +13,11 @@ internal sealed class Dispatcher(Node node)
     private const int RecoveryPage = 1000;
 
     private readonly ConcurrentDictionary<OutgoingId, Outgoing> _parked = new();
+    private readonly ConcurrentDictionary<OutgoingId, bool> _here = new();
     private readonly Lock _gate = new();
     private List<OutgoingId> _delivered = [];
     private bool _running;
+    private OutgoingId? _redelivered;
     private Task _acknowledging = Task.CompletedTask;
 
     public IReadOnlyCollection<Outgoing> Parked => (IReadOnlyCollection<Outgoing>)_parked.Values;
@@ -32,13 +34,29 @@ internal sealed class Dispatcher(Node node)
             var page = await node.Journal.OutboxAsync(after, RecoveryPage);
             foreach (var outgoing in page)
             {
-                after = new(outgoing.From, outgoing.Seq, outgoing.Index);
+                after = Name(outgoing);
                 if (Read(outgoing) is { } message)
                     _ = DeliverAsync(outgoing, message);
             }
 
             if (page.Count < RecoveryPage)
                 return;
+        }
+    }
+
+    /// <summary>
+    /// Where several nodes share the outbox: one page of it a call, of the buckets that this node holds, without what another
+    /// node is delivering (young) or this one is.
+    /// </summary>
+    public async Task RedeliverAsync()
+    {
+        var page = await node.Journal.OutboxAsync(_redelivered, RecoveryPage);
+        _redelivered = page.Count < RecoveryPage ? null : Name(page[^1]);
+        foreach (var outgoing in page)
+        {
+            var isMine = node.Membership.Holds(outgoing.From) && node.Now - outgoing.At > node.Options.DeliveredElsewhere;
+            if (isMine && !_here.ContainsKey(Name(outgoing)) && !_parked.ContainsKey(Name(outgoing)) && Read(outgoing) is { } message)
+                _ = DeliverAsync(outgoing, message);
         }
     }
 
@@ -49,6 +67,8 @@ internal sealed class Dispatcher(Node node)
             last = _acknowledging;
         await last;
     }
+
+    private static OutgoingId Name(Outgoing outgoing) => new(outgoing.From, outgoing.Seq, outgoing.Index);
 
     private Message? Read(Outgoing outgoing)
     {
@@ -66,17 +86,16 @@ internal sealed class Dispatcher(Node node)
 
     private async Task DeliverAsync(Outgoing outgoing, Message message)
     {
-        var to = new GrainId(outgoing.From.Programme, message.To);
-        var request = new Request(MessageId.OfMessage(outgoing.From, outgoing.Seq, outgoing.Index), message.Command, Actor.System, Sent: outgoing.At);
+        var delivery = message.Page is null ? new Delivery(node, outgoing, message) : new PageDelivery(node, outgoing, message);
         var pause = node.Options.Redelivery;
+        _here[Name(outgoing)] = true;
         for (var attempt = 1; attempt <= node.Options.MaxAttempts && !node.Stopping.IsCancellationRequested; attempt++)
         {
             try
             {
-                var answer = await node.AskInternalAsync(to, request);
-                if (answer.Outcome == Outcome.Decided && (!message.Report || await ReportAsync(outgoing, answer.Reply!)))
+                if (await delivery.TryAsync())
                 {
-                    Acknowledge(new(outgoing.From, outgoing.Seq, outgoing.Index));
+                    Acknowledge(Name(outgoing));
                     return;
                 }
 
@@ -100,19 +119,10 @@ internal sealed class Dispatcher(Node node)
             Park(outgoing, null);
     }
 
-    private async Task<bool> ReportAsync(Outgoing outgoing, Reply reply)
-    {
-        var request = new Request(
-            MessageId.OfReport(outgoing.From, outgoing.Seq, outgoing.Index),
-            new MessageOutcome(outgoing.Seq, outgoing.Index, reply),
-            Actor.System,
-            Sent: outgoing.At);
-        return (await node.AskInternalAsync(outgoing.From, request)).Outcome == Outcome.Decided;
-    }
-
     private void Park(Outgoing outgoing, Exception? exception)
     {
-        _parked[new(outgoing.From, outgoing.Seq, outgoing.Index)] = outgoing;
+        _parked[Name(outgoing)] = outgoing;
+        _here.TryRemove(Name(outgoing), out _);
         node.Parking(outgoing, exception);
     }
 
@@ -148,6 +158,8 @@ internal sealed class Dispatcher(Node node)
             try
             {
                 await node.Journal.AcknowledgeAsync(batch);
+                foreach (var id in batch)
+                    _here.TryRemove(id, out _);
             }
             catch (Exception exception) when (exception is JournalUnavailableException or CommitUnknownException)
             {

@@ -22,9 +22,14 @@ public sealed partial class Node
             var list = (ListKind)key[4];
             if (list is not (ListKind.Snapshot or ListKind.Secret))
                 continue;
-            Snapshots.Observe(key, body);
-            _parts.Observe?.Invoke(key, body);
+            Observe(key, body);
         }
+    }
+
+    private void Observe(byte[] key, byte[]? body)
+    {
+        Snapshots.Observe(key, body);
+        _parts.Observe?.Invoke(key, body);
     }
 
     /// <summary>The chain is durable: answers go out, messages start.</summary>
@@ -34,12 +39,14 @@ public sealed partial class Node
         List<(long Seq, Task Delivery)>? deliveries = null;
         foreach (var (outgoing, message) in chain.Messages)
             (deliveries ??= []).Add((outgoing.Seq, _dispatcher.Send(outgoing, message)));
+        var told = Membership.HasOthers && chain.Rows.Any(r => (ListKind)r.Key[4] is ListKind.Snapshot or ListKind.Secret) ? Membership.ToldAsync() : null;
         foreach (var (pending, answer) in chain.Answers)
         {
-            if (deliveries is null || !pending.Request.AwaitDelivery || answer.Replayed)
+            var awaited = pending.Request.AwaitDelivery && !answer.Replayed ? deliveries?.Where(d => d.Seq == answer.Seq).Select(d => d.Delivery) : null;
+            if (awaited is null && told is null)
                 Finish(pending, answer);
             else
-                _ = FinishAfterAsync(pending, answer, deliveries.Where(d => d.Seq == answer.Seq).Select(d => d.Delivery));
+                _ = FinishAfterAsync(pending, answer, [.. awaited ?? [], .. told is null ? [] : (Task[])[told]]);
         }
     }
 
@@ -129,10 +136,13 @@ public sealed partial class Node
                         Remove(activation);
                 }
 
+                await Membership.RenewAsync();
+                if (Membership.HasOthers)
+                    await _dispatcher.RedeliverAsync();
                 foreach (var (grain, wake) in await Journal.DueAsync(now, 1000))
                 {
-                    if (_deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)
-                        _ = AskInternalAsync(grain, new(MessageId.OfWakeUp(grain, wake.Number), command, Actor.System), wake.Number);
+                    if (Membership.Holds(grain) && _deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)
+                        _ = AskInternalAsync(grain, new(MessageId.OfWakeUp(grain, wake.Number), command, Actor.System), wake.Number).AsTask();
                 }
             }
             catch (OperationCanceledException)
@@ -142,6 +152,27 @@ public sealed partial class Node
             catch (Exception exception)
             {
                 _parts.Report?.Invoke("A tick failed; the next one tries again.", exception);
+            }
+        }
+    }
+
+    /// <summary>Hears of changes that other nodes made, well within the lease.</summary>
+    private async Task PollAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Membership.SettingsPoll, Time, _stopping.Token);
+                await Membership.PollAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                _parts.Report?.Invoke("Changes of settings could not be read; turns wait until they are.", exception);
             }
         }
     }

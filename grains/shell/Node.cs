@@ -11,6 +11,8 @@ namespace Cashback.Grains;
 /// <param name="Options">Limits.</param>
 /// <param name="Observe">Told of committed rows that others hold leases on: secrets and settings. Key, and body or null.</param>
 /// <param name="Report">Told of broken assertions and parked messages; never carries personal data.</param>
+/// <param name="Nodes">Where several nodes share the database; null where this one is alone.</param>
+/// <param name="Name">This process among them: another one after each start.</param>
 public sealed record NodeParts(
     IJournal Journal,
     IReadOnlyList<Decider> Deciders,
@@ -18,7 +20,9 @@ public sealed record NodeParts(
     Func<UInt128> Random,
     NodeOptions Options,
     Action<byte[], byte[]?>? Observe = null,
-    Action<string, Exception?>? Report = null);
+    Action<string, Exception?>? Report = null,
+    INodes? Nodes = null,
+    string Name = "");
 
 /// <summary>
 /// One process's share of the grains: a keyed table of activations, admission before them, delivery and wake-ups behind them.
@@ -32,12 +36,17 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     private readonly GroupCommit _commits;
     private readonly Loader _loader;
     private readonly Dispatcher _dispatcher;
+    private readonly Following _following;
+    private readonly Func<GrainId, Request, ValueTask<Answer>> _ask;
+    private readonly Func<GrainId, Request, ValueTask<Answer>> _askInternal;
     private readonly CancellationTokenSource _stopping = new();
     private int _callers;
     private int _internals;
     private long _bytes;
     private volatile bool _draining;
+    private int _left;
     private Task _ticking = Task.CompletedTask;
+    private Task _polling = Task.CompletedTask;
 
     /// <param name="parts">What it is made of.</param>
     /// <param name="lanes">Batches under way at once: 1 for SQLite and Memory, the number of connections for PostgreSQL.</param>
@@ -55,6 +64,10 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         Snapshots = new(_parts.Journal);
         _loader = new(this);
         _dispatcher = new(this);
+        Membership = new(_parts.Nodes, _parts.Name, _parts.Time, row => Observe(row.Key, row.Body));
+        _following = new(this);
+        _ask = AskOneAsync;
+        _askInternal = (to, asked) => new(AskOneInternalAsync(to, asked));
     }
 
     public int Incarnation => _parts.Journal.Incarnation;
@@ -67,6 +80,11 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     /// <summary>Messages that were given up until someone drives them again.</summary>
     public IReadOnlyCollection<Outgoing> Parked => _dispatcher.Parked;
+
+    /// <summary>Of several nodes one does what must be done once, such as following the feed; a node that is alone always leads.</summary>
+    public bool Leads => Membership.Leads;
+
+    internal Membership Membership { get; }
 
     internal ShellGuards Guards { get; }
 
@@ -85,11 +103,34 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     /// <summary>Delivers what an earlier process left undelivered, then ticks. Called once, before the first call.</summary>
     public async Task StartAsync()
     {
-        await _dispatcher.RecoverAsync();
+        if (Membership.HasOthers)
+        {
+            await Membership.RenewAsync();
+            await Membership.PollAsync();
+            _polling = PollAsync();
+        }
+        else
+        {
+            await _dispatcher.RecoverAsync();
+        }
+
         _ticking = TickAsync();
     }
 
     public ValueTask<Answer> AskAsync(GrainId grain, Request request)
+    {
+        if (!Guards.HasFlag(ShellGuards.Redirects) && _following.Skips(grain, request, out var seen))
+            return FollowAsync(grain, request, AskOneAsync(grain with { Ref = seen }, Following.Forward(grain, request)), _ask);
+        return FollowAsync(grain, request, AskOneAsync(grain, request), _ask);
+    }
+
+    private async ValueTask<Answer> FollowAsync(GrainId grain, Request request, ValueTask<Answer> first, Func<GrainId, Request, ValueTask<Answer>> ask)
+    {
+        var answer = await first;
+        return answer.Reply is Elsewhere ? await _following.FollowAsync(grain, request, answer, ask) : answer;
+    }
+
+    private ValueTask<Answer> AskOneAsync(GrainId grain, Request request)
     {
         if (_draining)
             return new(new Answer(Outcome.Overloaded));
@@ -106,7 +147,10 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     }
 
     /// <summary>The same for messages, reports and wake-ups, in their own class.</summary>
-    internal Task<Answer> AskInternalAsync(GrainId grain, Request request, long? wakeNumber = null)
+    internal ValueTask<Answer> AskInternalAsync(GrainId grain, Request request, long? wakeNumber = null) =>
+        FollowAsync(grain, request, new(AskOneInternalAsync(grain, request, wakeNumber)), _askInternal);
+
+    private Task<Answer> AskOneInternalAsync(GrainId grain, Request request, long? wakeNumber = null)
     {
         var pending = new Pending(request, true, wakeNumber, Now + Options.Deadline);
         Interlocked.Add(ref _bytes, pending.Bytes);
@@ -141,6 +185,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         }
     }
 
+    internal Decider Decider(GrainKind kind) => _deciders[kind];
+
     internal void Remove(Activation activation) => _activations.TryRemove(new(activation.Grain, activation));
 
     internal void Load(Activation activation) => _loader.Load(activation);
@@ -151,10 +197,11 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     internal UInt128 NextRandom() => _parts.Random();
 
-    /// <summary>Stops admission, answers what was accepted, and leaves.</summary>
+    /// <summary>Stops admission, answers what was accepted, and leaves. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_draining)
+        // A host that drains it in time is followed by its container, which disposes what it made.
+        if (Interlocked.Exchange(ref _left, 1) == 1)
             return;
         _draining = true;
         var until = Now + Options.Deadline;
@@ -165,8 +212,23 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         _stopping.Cancel();
 #pragma warning restore CA1849, MA0042
         await _ticking;
+        await _polling;
         await _dispatcher.DrainAsync();
         await _commits.DisposeAsync();
+        await LeaveAsync();
         _stopping.Dispose();
+    }
+
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            await Membership.LeaveAsync();
+        }
+        catch (Exception exception) when (exception is JournalUnavailableException or CommitUnknownException)
+        {
+            // Its leases end by themselves.
+            _parts.Report?.Invoke("The node left without giving up its leases.", exception);
+        }
     }
 }

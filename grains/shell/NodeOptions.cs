@@ -44,6 +44,9 @@ public sealed record NodeOptions
     /// <summary>Attempts after which a message is parked and raised as an alarm.</summary>
     public int MaxAttempts { get; init; } = 50;
 
+    /// <summary>Among several nodes: a message younger than this is left to the node that sent it.</summary>
+    public TimeSpan DeliveredElsewhere { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often wake-ups, deadlines and idle activations are looked at.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
 }
@@ -65,5 +68,7 @@ internal enum ShellGuards
     MessageAge = 8,
     /// <summary>State of a higher schema is left alone.</summary>
     SchemaRefusal = 16,
-    All = ChainDiscard | DurableReplies | IdCompleteness | MessageAge | SchemaRefusal,
+    /// <summary>A request enters at the grain it names and follows the purse from there.</summary>
+    Redirects = 32,
+    All = ChainDiscard | DurableReplies | IdCompleteness | MessageAge | SchemaRefusal | Redirects,
 }

@@ -10,10 +10,10 @@ namespace Cashback.Books;
 /// commit of the rows, so after any stop it goes on exactly where it was. One follower a database: rows are written as
 /// absolute values, and nothing fences a second one.
 /// </summary>
-public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null) : IAsyncDisposable
+public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null, Func<bool>? leads = null) : IAsyncDisposable
 {
     /// <summary>Operations a page: one short read, and rows of one short commit.</summary>
-    private const int PageSize = 4096;
+    private const int PageSize = 8192;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
@@ -32,15 +32,28 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
         return Task.CompletedTask;
     }
 
-    /// <summary>Folds everything that was committed before the call.</summary>
-    public async ValueTask FlushAsync()
+    /// <summary>Folds everything that was committed before the call; nothing where another node leads.</summary>
+    public ValueTask FlushAsync() => FlushAsync(static () => default);
+
+    /// <summary>The same, and reads roll-ups while they stand still: what is read in several pages fits together.</summary>
+    internal async ValueTask FlushAsync(Func<ValueTask> read)
     {
         await _turn.WaitAsync();
         try
         {
-            await SettleAsync();
-            while (await FoldPageAsync())
-                await Task.Yield();
+            if (leads?.Invoke() == false)
+            {
+                // Another node follows; what is known here is out of date when this one leads again.
+                (_position, _unsettled) = (null, null);
+            }
+            else
+            {
+                await SettleAsync();
+                while (await FoldPageAsync())
+                    await Task.Yield();
+            }
+
+            await read();
         }
         finally
         {

@@ -39,7 +39,7 @@ internal sealed partial class ProofRun
     /// <param name="close">Told once, after most of the walk: the time of the cut. Requests until then are answered by this run.</param>
     public async Task<ProofResult> RunAsync(Func<DateTimeOffset> close)
     {
-        await _rollups.LoadAsync();
+        await _rollups.LoadAsync(_differences);
         await WalkAsync();
         var cut = close();
         await WalkAsync();

@@ -10,26 +10,26 @@ public sealed partial class Reports
     /// <summary>Whole days before the instant come from roll-ups, its own day from the part of the feed that day stands in.</summary>
     public async ValueTask<TrialBalance> TrialBalanceAsync(int programme, DateTimeOffset at)
     {
-        await follower.FlushAsync();
         var sums = new SortedDictionary<string, AccountDay>(StringComparer.Ordinal);
         var day = LocalDays.Day(at, await _days.ZoneAsync(programme));
         DaySpan? span = null;
         var isPast = at < time.GetUtcNow();
-        await foreach (var row in RowsAsync(programme, day))
+        await follower.FlushAsync(() => ReadAsync(programme, day, Take));
+        if (span is not null)
+            await AddDayAsync(programme, at, day, span, sums);
+        return new(at, [.. sums.SelectMany(s => Lines(s.Key, s.Value))]);
+
+        void Take(Row row)
         {
             var what = RollupKey.What(row.Key);
             var isOwnDay = isPast && RollupKey.Day(row.Key) == day;
             if (isOwnDay && what == RollupKey.OfSpan)
                 span = RollupKey.Read(row, RollupJson.Default.DaySpan);
             if (isOwnDay || what != RollupKey.OfAccount)
-                continue;
+                return;
             var (name, sides) = (RollupKey.AccountOf(row.Key), RollupKey.Read(row, RollupJson.Default.AccountDay));
             Add(sums, name, sides);
         }
-
-        if (span is not null)
-            await AddDayAsync(programme, at, day, span, sums);
-        return new(at, [.. sums.SelectMany(s => Lines(s.Key, s.Value))]);
     }
 
     private async ValueTask AddDayAsync(int programme, DateTimeOffset at, int day, DaySpan span, SortedDictionary<string, AccountDay> sums)

@@ -15,24 +15,10 @@ public sealed partial class Reports(IJournal journal, Follower follower, TimePro
 
     public async ValueTask<CashbackReport> CashbackAsync(int programme, DateOnly from, DateOnly to)
     {
-        await follower.FlushAsync();
         var (byDay, byVenue) = (new SortedDictionary<int, Figures>(), new Dictionary<GrainRef, Figures>());
         var (total, nowhere) = (new Figures(), new Figures());
         var owed = new Owed();
-        await foreach (var row in RowsAsync(programme, to.DayNumber))
-        {
-            var (day, what) = (RollupKey.Day(row.Key), RollupKey.What(row.Key));
-            if (what == RollupKey.OfAccount)
-                owed.Add(Account.Parse(RollupKey.AccountOf(row.Key)).Kind, RollupKey.Read(row, RollupJson.Default.AccountDay));
-            if (what != RollupKey.OfVenue || day < from.DayNumber)
-                continue;
-            var figures = RollupKey.Read(row, RollupJson.Default.VenueDay);
-            var venue = RollupKey.VenueOf(row.Key);
-            total.Add(figures);
-            Of(byDay, day).Add(figures);
-            (venue is { } id ? Of(byVenue, id) : nowhere).Add(figures);
-        }
-
+        await follower.FlushAsync(() => ReadAsync(programme, to.DayNumber, Take));
         var venues = byVenue.OrderBy(v => v.Key.Key).Select(v => new VenueFigures(v.Key, v.Value.ToFigures()));
         return new(
             total.ToFigures(),
@@ -40,10 +26,24 @@ public sealed partial class Reports(IJournal journal, Follower follower, TimePro
             owed.ToLiability(),
             [.. byDay.Select(d => new DayFigures(DateOnly.FromDayNumber(d.Key), d.Value.ToFigures()))],
             [.. nowhere.IsEmpty ? [] : new[] { new VenueFigures(null, nowhere.ToFigures()) }, .. venues]);
+
+        void Take(Row row)
+        {
+            var (day, what) = (RollupKey.Day(row.Key), RollupKey.What(row.Key));
+            if (what == RollupKey.OfAccount)
+                owed.Add(Account.Parse(RollupKey.AccountOf(row.Key)).Kind, RollupKey.Read(row, RollupJson.Default.AccountDay));
+            if (what != RollupKey.OfVenue || day < from.DayNumber)
+                return;
+            var figures = RollupKey.Read(row, RollupJson.Default.VenueDay);
+            var venue = RollupKey.VenueOf(row.Key);
+            total.Add(figures);
+            Of(byDay, day).Add(figures);
+            (venue is { } id ? Of(byVenue, id) : nowhere).Add(figures);
+        }
     }
 
     /// <summary>All rows of the programme up to and with a day, page by page.</summary>
-    private async IAsyncEnumerable<Row> RowsAsync(int programme, int lastDay)
+    private async ValueTask ReadAsync(int programme, int lastDay, Action<Row> take)
     {
         byte[]? after = null;
         while (true)
@@ -52,13 +52,13 @@ public sealed partial class Reports(IJournal journal, Follower follower, TimePro
             foreach (var row in page)
             {
                 if (RollupKey.Day(row.Key) > lastDay)
-                    yield break;
-                yield return row;
+                    return;
+                take(row);
                 after = row.Key;
             }
 
             if (page.Count < PageSize)
-                yield break;
+                return;
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text.Json;
+using Cashback.Grains;
 using Cashback.Journal;
 using Cashback.Ledger;
 using Cashback.Reads;
@@ -16,20 +18,24 @@ internal sealed class RollupCheck(IJournal journal, int programme, Accounts acco
 
     private readonly List<Side> _journal = [];
     private List<Side> _rollups = [];
+    private string? _unreadable;
     private long _at = -1;
 
-    public async ValueTask LoadAsync()
+    public async ValueTask LoadAsync(Differences differences)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var before = await PositionAsync();
             if (before is not { } position)
                 return;
-            _rollups = [];
+            (_rollups, _unreadable) = ([], null);
             await ReadAsync();
             if (await PositionAsync() != position)
                 continue;
-            _at = position;
+            if (_unreadable is null)
+                _at = position;
+            else
+                differences.Add(ProofCodes.Unreadable, new(programme, GrainRef.Programme), null, $"A roll-up cannot be read: {_unreadable}");
             return;
         }
     }
@@ -85,19 +91,31 @@ internal sealed class RollupCheck(IJournal journal, int programme, Accounts acco
             foreach (var row in page)
             {
                 after = row.Key;
-                if (RollupKey.What(row.Key) != RollupKey.OfAccount)
-                    continue;
-                var day = RollupKey.Read(row, RollupJson.Default.AccountDay);
-                var side = At(_rollups, accounts.Id(RollupKey.AccountOf(row.Key)));
-                foreach (var asset in Sums.Assets)
+                try
                 {
-                    side.Debit.Add(asset, day.Debit[asset]);
-                    side.Credit.Add(asset, day.Credit[asset]);
+                    Add(row);
+                }
+                catch (JsonException exception)
+                {
+                    _unreadable = exception.Message;
                 }
             }
 
             if (page.Count < PageSize)
                 return;
+        }
+    }
+
+    private void Add(Row row)
+    {
+        if (RollupKey.What(row.Key) != RollupKey.OfAccount)
+            return;
+        var day = RollupKey.Read(row, RollupJson.Default.AccountDay);
+        var side = At(_rollups, accounts.Id(RollupKey.AccountOf(row.Key)));
+        foreach (var asset in Sums.Assets)
+        {
+            side.Debit.Add(asset, day.Debit[asset]);
+            side.Credit.Add(asset, day.Credit[asset]);
         }
     }
 

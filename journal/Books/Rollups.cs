@@ -15,6 +15,7 @@ internal sealed record AccountDay([property: JsonPropertyName("d")] Amounts Debi
 internal sealed record VenueDay(
     [property: JsonPropertyName("t")] long Turnover,
     [property: JsonPropertyName("o")] long Orders,
+    [property: JsonPropertyName("d")] long Discount,
     [property: JsonPropertyName("e")] Amounts Earned,
     [property: JsonPropertyName("w")] Amounts Reward,
     [property: JsonPropertyName("r")] Amounts Redeemed);
@@ -59,7 +60,7 @@ internal static class RollupKey
 
     public static int Day(byte[] key) => BinaryPrimitives.ReadInt32BigEndian(key.AsSpan(5));
 
-    public static byte What(byte[] key) => key[Start];
+    public static byte What(byte[] key) => key.Length > Start ? key[Start] : (byte)0;
 
     public static string AccountOf(byte[] key) => Encoding.UTF8.GetString(key.AsSpan(Start + 1));
 

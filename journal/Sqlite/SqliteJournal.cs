@@ -16,6 +16,7 @@ public sealed class SqliteJournal : IJournal
     private readonly ChainWriter _chains;
     private readonly KeptWriter _kept;
     private readonly ReaderPool _readers;
+    private bool _left;
 
     private SqliteJournal(SqliteOptions options, FileStream folder, Connection db, int incarnation)
     {
@@ -107,11 +108,16 @@ public sealed class SqliteJournal : IJournal
 
     public ValueTask<IReadOnlyList<Outgoing>> OutboxAsync(OutgoingId? after, int limit) => _readers.Read(db => RowReads.Outbox(db, after, limit));
 
+    /// <summary>A read of another module of this project, on a connection of its own.</summary>
+    internal ValueTask<T> ReadAsync<T>(Func<Connection, T> read) => _readers.Read(read);
+
     public ValueTask<byte[]?> FollowerAsync(string name) => _readers.Read(db => RowReads.Follower(db, name));
 
     /// <summary>Readers leave first: the last connection to close copies the WAL, and a reader may not.</summary>
     public ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _left, true))
+            return default;
         _readers.Dispose();
         _writer.Dispose();
         _lock.Dispose();

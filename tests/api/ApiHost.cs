@@ -14,6 +14,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 {
     public const string AdminKey = "the platform owner's key";
 
+    /// <summary>A folder for SQLite; null: in memory.</summary>
+    public string? Data { get; init; }
+
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
     /// <summary>Where the journal stands: it moves with every commit.</summary>
@@ -48,7 +51,10 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("journal", "memory");
+        builder.UseSetting("journal", Data is null ? "memory" : "sqlite");
+        if (Data is not null)
+            builder.UseSetting("data", Data);
+        builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
     }

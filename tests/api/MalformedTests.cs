@@ -3,7 +3,7 @@ using System.Text;
 namespace Cashback.Api.Tests;
 
 /// <summary>Generated nonsense on every route: never a 5xx, and the journal stands still. The seed is in every failure.</summary>
-public sealed class MalformedTests : IAsyncDisposable
+public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const int Rounds = 400;
 
@@ -18,50 +18,49 @@ public sealed class MalformedTests : IAsyncDisposable
     private static readonly string[] Fields =
         ["card", "bill", "redeem", "payWithMoney", "channel", "at", "comment", "till", "amount", "method", "asset", "cause", "order", "validDays", "count", "kind", "customer", "name", "role", "venue", "drawer", "float", "counted", "newCard", "cards", "version", "earn", "redeem", "clawback", "__proto__", "$type", "t", "", "Card", "BILL"];
 
-    private readonly ApiHost _host = new();
-
     [Fact]
     public async Task GeneratedBodies_NeverBreakAnything()
     {
         var (owner, till) = await PrepareAsync();
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        var routes = Route.Of(_host).Where(r => r.Method is "POST" or "PUT").ToList();
-        var before = await _host.OperationsAsync();
+        // A customer may have no fields at all, so there a generated body can be right.
+        var routes = Route.Of(host).Where(r => r.Method is "POST" or "PUT" && r.Name != "addCustomer").ToList();
+        var before = await host.OperationsAsync();
         for (var round = 0; round < Rounds; round++)
         {
             var route = routes[random.Next(routes.Count)];
             var body = Generate(random, route.Name);
             var type = route.Name == "scanBatch" ? "application/x-ndjson" : "application/json";
-            var answer = await _host.SendAsync(route.NeedsTill ? till : owner, route.Method, route.With("card_00000000000000000000000001"), body, $"k{round}", type);
+            var answer = await host.SendAsync(route.NeedsTill ? till : owner, route.Method, route.With("card_00000000000000000000000001"), body, $"k{round}", type);
             Assert.True(answer.Status < 500, $"seed {seed} round {round}: {route.Name} {answer.Status} {answer.Body} for {Encoding.UTF8.GetString(body)}");
             Assert.True(answer.Status != 200 || route.Name == "scanBatch", $"seed {seed} round {round}: {route.Name} took {Encoding.UTF8.GetString(body)}");
         }
 
-        Assert.Equal(before, await _host.OperationsAsync());
+        Assert.Equal(before, await host.OperationsAsync());
     }
 
     [Fact]
     public async Task GeneratedPathsAndQueries_NeverBreakAnything()
     {
         var (owner, till) = await PrepareAsync();
-        var before = await _host.OperationsAsync();
-        string[] ids = ["%00", "%20", "card_", "card_%C3%A9", "card_00000000000000000000000001", "card_zzzzzzzzzzzzzzzzzzzzzzzzzz", "op_", "op_zz", "till_0", new string('A', 66), new string('9', 12), new string('x', 3000), "..%2f..", "%F0%9F%98%80", "key_", "1", "-1"];
-        string[] queries = ["", "?limit=", "?limit=-1", "?limit=1001", "?limit=99999999999", "?limit=1.5", "?cursor=", "?cursor=!", "?cursor=AAAA", "?cursor=" + new string('A', 5000), "?card=%00", "?card=card_00000000000000000000000001&cursor=AAAAAAAAAAA", "?card=x&till=y", "?till=till_00000000000000000000000001", "?last=x", "?format=csv"];
-        foreach (var route in Route.Of(_host).Where(r => r.Method is "GET" && !r.IsOpen))
+        var before = await host.OperationsAsync();
+        string[] ids = ["%20", "card_", "card_%C3%A9", "card_00000000000000000000000001", "card_zzzzzzzzzzzzzzzzzzzzzzzzzz", "op_", "op_zz", "till_0", new string('A', 66), new string('9', 12), new string('x', 3000), "..%2f..", "%F0%9F%98%80", "key_", "1", "-1"];
+        string[] queries = ["", "?limit=", "?limit=-1", "?limit=1001", "?limit=99999999999", "?limit=1.5", "?cursor=", "?cursor=!", "?cursor=AAAA", "?cursor=" + new string('A', 5000), "?card=%00", "?card=card_00000000000000000000000001&cursor=AAAAAAAAAAA", "?card=x&till=y", "?till=till_00000000000000000000000001", "?last=x", "?format=csv", "?from=2026-13-01", "?from=2026-02-01&to=2026-01-01", "?at=yesterday", "?at=2026-01-01T00:00:00Z"];
+        foreach (var route in Route.Of(host).Where(r => r.Method is "GET" && !r.IsOpen))
         {
             foreach (var id in route.Path.Contains("{id}", StringComparison.Ordinal) ? ids : ["-"])
             {
                 foreach (var query in queries)
                 {
-                    var answer = await _host.SendAsync(route.NeedsTill ? till : owner, route.Method, route.With(id) + query, null, null);
+                    var answer = await host.SendAsync(route.NeedsTill ? till : owner, route.Method, route.With(id) + query, null, null);
                     Assert.True(answer.Status is < 500, $"{route.With(id)}{query}: {answer.Status} {answer.Body}");
                     Assert.True(answer.Status == 200 || answer.Type == "application/problem+json", $"{route.With(id)}{query}: {answer.Status} {answer.Type}");
                 }
             }
         }
 
-        Assert.Equal(before, await _host.OperationsAsync());
+        Assert.Equal(before, await host.OperationsAsync());
     }
 
     [Theory]
@@ -79,27 +78,25 @@ public sealed class MalformedTests : IAsyncDisposable
     [InlineData("{")]
     public async Task BytesThatAreNoBody_AreMalformed(string latin)
     {
-        var answer = await _host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", Encoding.Latin1.GetBytes(latin), null);
+        var answer = await host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", Encoding.Latin1.GetBytes(latin), null);
         answer.Refused(400, "invalid_request");
     }
 
     [Fact]
     public async Task FrameworkErrors_AreProblemsToo()
     {
-        (await _host.CallAsync(ApiHost.AdminKey, "GET", "/v1/nothing")).Refused(404, "not_found");
-        (await _host.CallAsync(ApiHost.AdminKey, "GET", "/")).Refused(404, "not_found");
-        (await _host.CallAsync(ApiHost.AdminKey, "DELETE", "/v1/scans")).Refused(405, "method_not_allowed");
-        (await _host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", "{}"u8.ToArray(), null, "text/plain")).Refused(415, "unsupported_media_type");
-        (await _host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", "{}"u8.ToArray(), null, "application/json; charset=iso-8859-1")).Refused(415, "unsupported_media_type");
-        (await _host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", new byte[(1 << 20) + 1], null)).Refused(413, "payload_too_large");
-        (await _host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", null, null)).Refused(400, "invalid_request").Field("name");
+        (await host.CallAsync(ApiHost.AdminKey, "GET", "/v1/nothing")).Refused(404, "not_found");
+        (await host.CallAsync(ApiHost.AdminKey, "GET", "/")).Refused(404, "not_found");
+        (await host.CallAsync(ApiHost.AdminKey, "DELETE", "/v1/scans")).Refused(405, "method_not_allowed");
+        (await host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", "{}"u8.ToArray(), null, "text/plain")).Refused(415, "unsupported_media_type");
+        (await host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", "{}"u8.ToArray(), null, "application/json; charset=iso-8859-1")).Refused(415, "unsupported_media_type");
+        (await host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", new byte[(1 << 20) + 1], null)).Refused(413, "payload_too_large");
+        (await host.SendAsync(ApiHost.AdminKey, "POST", "/v1/venues", null, null)).Refused(400, "invalid_request").Field("name");
     }
-
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     private async Task<(string Owner, string Till)> PrepareAsync()
     {
-        var merchant = await _host.MerchantAsync();
+        var merchant = await host.MerchantAsync();
         return (merchant.Owner, (await merchant.TillAsync(drawer: true)).Key);
     }
 
@@ -115,12 +112,12 @@ public sealed class MalformedTests : IAsyncDisposable
             text.Append(i > 0 ? "," : "").Append('"').Append(field).Append("\":").Append(value);
         }
 
-        // Where an empty or harmless object is a good request, it must not stay one.
-        if (route is "blockCard" or "unblockCard" or "reverseOperation" or "addVenue" or "addKey" or "issueCards" or "putSettings")
+        // Elsewhere a generated object could be a good request, and must not stay one.
+        if (route is not ("scan" or "topUp" or "adjustCard" or "openDrawer" or "putIntoDrawer" or "takeOutOfDrawer" or "closeDrawer" or "replaceCard" or "printCards" or "addTill" or "addProgramme"))
             text.Append(fields > 0 ? "," : "").Append("\"nonsense\":1");
         var bytes = Encoding.UTF8.GetBytes(text.Append('}').ToString());
         if (random.Next(4) == 0)
-            bytes = bytes[..random.Next(bytes.Length)];
+            bytes = bytes[..random.Next(1, bytes.Length)];
         else if (random.Next(4) == 0)
             bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
         return bytes;

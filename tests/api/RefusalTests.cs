@@ -25,6 +25,8 @@ public sealed class RefusalTests
         foreach (var (type, status, _) in RefusalStatus.Table)
         {
             var refusal = (Refusal)RuntimeHelpers.GetUninitializedObject(type);
+            foreach (var id in type.GetProperties().Where(p => p.PropertyType == typeof(GrainRef)))
+                id.SetValue(refusal, new GrainRef(GrainKind.Customer, 1));
             var problem = JsonNode.Parse(Problem.Of(refusal).Body)!.AsObject();
             Assert.Equal(status, (int)problem["status"]!);
             var facts = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(p => p.GetMethod!.IsPublic).ToList();
@@ -35,7 +37,7 @@ public sealed class RefusalTests
     [Fact]
     public void EveryCode_HasAPage_AndEveryPageACode()
     {
-        var pages = Directory.GetFiles(Pages, "*.md").Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var pages = Directory.GetFiles(Pages, "*.md").Select(Path.GetFileNameWithoutExtension).Where(name => name != "README").ToHashSet();
         var codes = ProblemCode.All.Select(code => code.Code).ToHashSet();
         Assert.Equal(codes.Order(), pages.Order());
     }
@@ -46,7 +48,7 @@ public sealed class RefusalTests
         foreach (var code in ProblemCode.All)
         {
             var page = File.ReadAllText(Path.Combine(Pages, $"{code.Code}.md"));
-            Assert.StartsWith($"# {code.Code}\n\nHTTP {code.Status}. ", page);
+            Assert.StartsWith($"# `{code.Code}`\n\n**{code.Status}** ", page);
         }
     }
 

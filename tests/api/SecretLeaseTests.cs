@@ -10,13 +10,15 @@ using Cashback.Reads;
 
 namespace Cashback.Api.Tests;
 
-public sealed class SecretLeaseTests
+public sealed class SecretLeaseTests : IAsyncDisposable
 {
     private static readonly byte[] Row = RowKey.Of(0, ListKind.Secret, SHA256.HashData("secret"u8));
     private static readonly byte[] Body = JsonSerializer.SerializeToUtf8Bytes(new Principal(1, new(GrainKind.ApiKey, 1), Role.Till), Wire.Default.Principal);
 
     private readonly MemoryJournal _journal = new();
     private readonly HandTime _time = new();
+
+    public ValueTask DisposeAsync() => _journal.DisposeAsync();
 
     [Fact]
     public async Task AKeyRevokedElsewhere_IsRefusedASecondLater()

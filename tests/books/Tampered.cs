@@ -17,11 +17,19 @@ internal sealed class Tampered(IJournal inner) : IJournal
     /// <summary>Awaited before heads are read.</summary>
     public Func<Task> BeforeHeads { get; set; } = () => Task.CompletedTask;
 
+    public Action BeforeSave { get; set; } = () => { };
+
+    public Action AfterSave { get; set; } = () => { };
+
+    public Func<long, int, ValueTask<FeedPage>> Feed { get; set; } = inner.FeedAsync;
+
+    public Func<byte[], ValueTask<byte[]?>> Find { get; set; } = inner.FindAsync;
+
     public int Incarnation => inner.Incarnation;
 
     public async ValueTask<FeedPage> FeedAsync(long after, int limit)
     {
-        var page = await inner.FeedAsync(after, limit);
+        var page = await Feed(after, limit);
         return page with { Items = [.. page.Items.Select(Entry).OfType<FeedItem>()] };
     }
 
@@ -54,11 +62,16 @@ internal sealed class Tampered(IJournal inner) : IJournal
 
     public ValueTask<byte[]?> FollowerAsync(string name) => inner.FollowerAsync(name);
 
-    public ValueTask SaveFollowerAsync(string name, byte[] state, IReadOnlyList<RowWrite> rows) => inner.SaveFollowerAsync(name, state, rows);
+    public async ValueTask SaveFollowerAsync(string name, byte[] state, IReadOnlyList<RowWrite> rows)
+    {
+        BeforeSave();
+        await inner.SaveFollowerAsync(name, state, rows);
+        AfterSave();
+    }
 
     public ValueTask<IReadOnlyList<Row>> ListAsync(byte[] prefix, byte[]? after, int limit, bool descending) => inner.ListAsync(prefix, after, limit, descending);
 
-    public ValueTask<byte[]?> FindAsync(byte[] key) => inner.FindAsync(key);
+    public ValueTask<byte[]?> FindAsync(byte[] key) => Find(key);
 
     public ValueTask<Recorded?> OperationAsync(GrainId grain, long seq) => inner.OperationAsync(grain, seq);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization.Metadata;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Reads;
@@ -7,12 +6,13 @@ using Cashback.Reads;
 namespace Cashback.Cards;
 
 /// <summary>
-/// A card and its purse. Every refusal stands in this order: <c>not_found</c>, then <c>card_replaced</c> or
-/// <c>card_blocked</c>, then those of the command, which its own file lists.
+/// A card and its purse, until it is linked: then the customer holds the purse, and the host is told to ask there. Every refusal
+/// stands in this order: <c>not_found</c>, then <c>card_replaced</c>, <c>card_moving</c> or <c>card_blocked</c>, then those of the
+/// command, which its own file lists.
 /// </summary>
 internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, CardJson.Default.CardState)
 {
-    public override Needs Needs(GrainId grain, Command command) => command is Reverse reverse ? Reversing.Needs(grain, reverse) : Grains.Needs.Nothing;
+    public override Needs Needs(GrainId grain, Command command) => Valuing.Needs(grain, command);
 
     public override Command? Woken => new ExpireLots();
 
@@ -31,36 +31,50 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
     protected override Reply Answer(CardState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetCard, { } s) => new CardView(turn.Grain.Ref, s.Serial, s.Kind, s.Status, s.Customer, s.ReplacedBy, s.Wallet.Purse.View(turn.Now)),
+        (GetCard, { } s) => new CardView(turn.Grain.Ref, s.Serial, s.Kind, s.Status, s.Customer, s.ReplacedBy, s.Wallet.Purse.View(turn.Now), s.Moving is not null, s.Homes?.Select(h => h.Customer).ToList()),
         (GetCard, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 
+    /// <summary>Every command that a card decides.</summary>
+    private static bool Knows(Command command) => command is
+        CreateCard or Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
+        or ReceivePurse or MessageOutcome or ExpireLots or JoinCustomer or LeaveCustomer or MoveCard;
+
     private static Decision Rule(CardState? state, Command command, Turn turn) => (command, state) switch
     {
+        _ when !Knows(command) => throw new UnreachableException(command.ToString()),
         (CreateCard create, null) => Create(create, turn),
         // Named from the batch, so it is the same card.
         (CreateCard, { }) => Decision.Unrecorded(Done.Instance),
 
-        // These three cannot be refused for the card's status: value is already on its way.
+        // These cannot be refused for the card's status: value is already on its way, or it has happened elsewhere.
         (ReceivePurse purse, { } s) => Replacing.Receive(s, purse, turn),
         (MessageOutcome outcome, { } s) => Replacing.Settle(s, outcome, turn),
-        (ExpireLots, { } s) => Expire(s, turn),
+        (ExpireLots, { } s) => Valuing.Expire(s.Wallet, turn) is { } ruling ? Apply(s, ruling) : Decision.Unrecorded(Done.Instance),
+        (JoinCustomer join, { } s) => Linking.Join(s, join, turn),
+        (LeaveCustomer leave, { } s) => Linking.Leave(s, leave),
+        (MoveCard move, { } s) => Linking.Move(s, move, turn),
 
-        (Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced()),
+        (_, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (_, { } s) when Linking.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
+        (RecoverCard recover, { } s) => Recovering.Judge(s, recover, turn),
+        (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced()),
+        (LinkCard link, { Customer: { } customer } s) when link.Customer == customer && s.Moving is null => new(s, Done.Instance),
+        (LinkCard, { Customer: { }, Moving: null } s) => Decision.Refuse(s, new AlreadyLinked()),
+        // It will be over in a moment, so it is not remembered: the same key may be used again.
+        (_, { Moving: { } }) => Decision.Unrecorded(new Refused(new CardMoving())),
+        (UnlinkCard, { } s) => Decision.Refuse(s, new NotLinked()),
         (ReplaceCard replace, { } s) => Replacing.Send(s, replace, turn),
         (BlockCard, { } s) => new(s with { Status = CardStatus.Blocked }, Done.Instance),
         (UnblockCard, { } s) => new(s with { Status = CardStatus.Active }, Done.Instance),
         // A blocked card still gives back: the goods came back, whoever holds the card.
-        (Reverse reverse, { } s) => Apply(s, Reversing.Judge(s.Wallet, reverse, turn)),
+        (Reverse reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, reverse, turn)),
 
-        (Scan or TopUp or Adjust, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
-        (Scan scan, { } s) => Apply(s, Scanning.Judge(s.Wallet, scan, turn)),
-        (TopUp topUp, { } s) => Apply(s, ToppingUp.Judge(s.Wallet, topUp, turn)),
-        (Adjust adjust, { } s) => Apply(s, Adjusting.Judge(s.Wallet, adjust, turn)),
-
-        (ReceivePurse or MessageOutcome or ExpireLots or Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard, null) =>
-            Decision.Unrecorded(new Refused(new NotFound())),
+        (Scan or TopUp or Adjust or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
+        (Scan or TopUp or Adjust, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
+        (LinkCard link, { } s) => Linking.Send(s, link, turn),
+        (ImportCard import, { } s) => Importing.Judge(s, import, turn),
         _ => throw new UnreachableException(command.ToString()),
     };
 
@@ -70,18 +84,10 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
     {
         var card = new byte[GrainRef.Size];
         turn.Grain.Ref.Write(card);
-        return new(new CardState(create.Serial, create.Kind, CardStatus.Active, create.Customer, null, null, Wallet.Empty), Done.Instance)
-        {
-            Rows = [new(RowKey.Of(turn.Grain.Programme, ListKind.Cards, create.Serial), card)],
-        };
-    }
-
-    /// <summary>A wake-up that finds nothing to do came too early and leaves no trace; it is still due.</summary>
-    private static Decision Expire(CardState state, Turn turn)
-    {
-        var book = new PurseBook(state.Wallet.Purse, turn);
-        return book.Transfers.Count == 0
-            ? Decision.Unrecorded(Done.Instance)
-            : new(state with { Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
+        var rows = new[] { new RowWrite(RowKey.Of(turn.Grain.Programme, ListKind.Cards, create.Serial), card) };
+        var state = new CardState(create.Serial, create.Kind, CardStatus.Active, null, null, null, Wallet.Empty);
+        return create.Customer is { } customer
+            ? Linking.Send(state, new(customer), turn) with { Rows = rows }
+            : new(state, Done.Instance) { Rows = rows };
     }
 }

@@ -11,6 +11,10 @@ namespace Cashback.Cards;
 /// <param name="ReplacedBy">Where its value went.</param>
 /// <param name="Moving">Its purse on the way there, until the other card has answered.</param>
 /// <param name="Wallet">Its value.</param>
+/// <param name="Homes">Who holds or held its purse, oldest first; null: nobody but itself.</param>
+/// <param name="Guesses">Failed recoveries since the last lock.</param>
+/// <param name="LockedUntil">No recovery before.</param>
+/// <param name="Moved">The last word of a merged customer: whose, and in which of his operations.</param>
 internal sealed record CardState(
     [property: JsonPropertyName("s")] long Serial,
     [property: JsonPropertyName("k")] CardKind Kind,
@@ -18,7 +22,21 @@ internal sealed record CardState(
     [property: JsonPropertyName("c")] GrainRef? Customer,
     [property: JsonPropertyName("by")] GrainRef? ReplacedBy,
     [property: JsonPropertyName("m")] Moving? Moving,
-    [property: JsonPropertyName("w")] Wallet Wallet) : GrainState;
+    [property: JsonPropertyName("w")] Wallet Wallet,
+    [property: JsonPropertyName("h")] IReadOnlyList<Home>? Homes = null,
+    [property: JsonPropertyName("gu")] int Guesses = 0,
+    [property: JsonPropertyName("lk")] DateTimeOffset? LockedUntil = null,
+    [property: JsonPropertyName("mv")] MovedBy? Moved = null) : GrainState;
+
+/// <param name="Since">The operation by which the purse went there: what is older was done by the card itself.</param>
+/// <param name="Customer">Who holds it from then on.</param>
+internal sealed record Home(
+    [property: JsonPropertyName("q")] long Since,
+    [property: JsonPropertyName("c")] GrainRef Customer);
+
+internal sealed record MovedBy(
+    [property: JsonPropertyName("c")] GrainRef Customer,
+    [property: JsonPropertyName("q")] long Order);
 
 /// <param name="Seq">The operation whose first message carries the purse.</param>
 /// <param name="Was">The card's status before it.</param>

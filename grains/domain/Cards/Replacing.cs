@@ -37,12 +37,8 @@ internal static class Replacing
     /// </summary>
     public static Decision Receive(CardState state, ReceivePurse arriving, Turn turn)
     {
-        if (state.Status == CardStatus.Replaced)
-            return Decision.Refuse(state, new CardReplaced());
-        if (state.Status == CardStatus.Blocked)
-            return Decision.Refuse(state, new CardBlocked());
-        if (!(state.Customer is null && state.Wallet.Purse.IsEmpty))
-            return Decision.Refuse(state, new CardNotEmpty());
+        if (Taken(state) is { } refusal)
+            return Decision.Refuse(state, refusal);
         var book = new PurseBook(state.Wallet.Purse, turn);
         book.MoveIn(arriving);
         return book.TooLarge
@@ -50,7 +46,16 @@ internal static class Replacing
             : new(state with { Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
     }
 
-    /// <summary>What the other card said. It cannot be refused.</summary>
+    /// <summary>Why this card cannot take another one's place; null: it can.</summary>
+    public static Refusal? Taken(CardState state) => state switch
+    {
+        { Status: CardStatus.Replaced } => new CardReplaced(),
+        { Status: CardStatus.Blocked } => new CardBlocked(),
+        { Customer: null, Moving: null, Wallet.Purse.IsEmpty: true } => null,
+        _ => new CardNotEmpty(),
+    };
+
+    /// <summary>What the other card, or the customer, said. It cannot be refused.</summary>
     public static Decision Settle(CardState state, MessageOutcome outcome, Turn turn)
     {
         // An answer to a message that is settled: a second delivery under another name.
@@ -61,10 +66,14 @@ internal static class Replacing
         var book = new PurseBook(state.Wallet.Purse, turn);
         book.MoveBack(moving.Purse);
         return new(
-            state with { Status = moving.Was, ReplacedBy = null, Moving = null, Wallet = state.Wallet with { Purse = book.Close() } },
+            state with { Status = moving.Was, ReplacedBy = null, Customer = null, Homes = Without(state.Homes, moving.Seq), Moving = null, Wallet = state.Wallet with { Purse = book.Close() } },
             Done.Instance)
         {
             Transfers = book.Transfers,
         };
     }
+
+    /// <summary>It never went there.</summary>
+    private static List<Home>? Without(IReadOnlyList<Home>? homes, long seq) =>
+        homes?.Where(h => h.Since != seq).ToList() is { Count: > 0 } left ? left : null;
 }

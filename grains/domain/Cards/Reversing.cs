@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cashback.Grains;
+using Cashback.Jobs;
 using Cashback.Ledger;
 using Cashback.Operations;
 using Cashback.Reads;
@@ -35,21 +36,30 @@ internal static class Reversing
     /// <summary>How long a till may reverse what it did (api.md, "Who may").</summary>
     public static readonly TimeSpan TillFor = TimeSpan.FromHours(24);
 
-    public static Needs Needs(GrainId grain, Reverse reverse) => new([reverse.Seq], [Row(grain, reverse)]);
+    public static Needs Needs(GrainId grain, Reverse reverse) => reverse.Via is null
+        ? new([reverse.Seq], [Row(grain, reverse)])
+        : new([], [Row(grain, reverse)]) { Foreign = (Journal(grain, reverse), reverse.Seq) };
+
+    /// <summary>In whose journal the operation stands: its purse may have come here since.</summary>
+    public static GrainId Journal(GrainId grain, Reverse reverse) => grain with { Ref = reverse.Via ?? grain.Ref };
 
     public static Ruling<Wallet> Judge(Wallet wallet, Reverse reverse, Turn turn)
     {
-        if (turn.Found.Operation(reverse.Seq)?.Operation is not { } original)
+        var journal = Journal(turn.Grain, reverse);
+        if (turn.Found.Operation(journal, reverse.Seq)?.Operation is not { } original)
             return Ruling<Wallet>.Refuse(wallet, new NotFound());
         if (Guard(original, reverse, turn) is { } refusal)
             return Ruling<Wallet>.Refuse(wallet, refusal);
         var before = Before(reverse, turn);
         var book = new PurseBook(wallet.Purse, turn);
+        original = original with { Transfers = book.Localize(original.Transfers, journal.Ref) };
         var undoing = (original.Command, original.Reply) switch
         {
             (Scan scan, Scanned scanned) => ReversingScan.Judge(original, scan, scanned, before, reverse, book),
             (TopUp topUp, ToppedUp toppedUp) => ReversingTopUp.Judge(original, topUp, toppedUp, before, reverse, book, turn),
-            (Adjust adjust, Adjusted) => ReversingAdjustment.Judge(original, adjust, before, reverse, book),
+            (Adjust adjust, Adjusted) => ReversingAdjustment.Judge(original, adjust.Asset, adjust.Amount, before, reverse, book),
+            (AdjustMember member, MemberAdjusted done) when done.Before != done.After =>
+                ReversingAdjustment.Judge(original, member.Adjustment.Asset, done.After - done.Before, before, reverse, book),
             // Everything else: refused operations, moves between grains, blocks, other reversals.
             _ => Undoing.Refuse(new NotReversible()),
         };
@@ -76,8 +86,9 @@ internal static class Reversing
     private static Ruling<Wallet> Write(Wallet wallet, Undoing undoing, PurseBook book, Reverse reverse, Turn turn)
     {
         var purse = book.Close();
-        var by = undoing.SoFar.By;
-        var row = undoing.SoFar with { By = [.. by.Skip(by.Count - ReversedSoFar.MaxBy + 1), turn.Seq] };
+        var at = reverse.Via is null ? default(GrainRef?) : turn.Grain.Ref;
+        var by = undoing.SoFar.At == at ? undoing.SoFar.By : [];
+        var row = undoing.SoFar with { By = [.. by.Skip(by.Count - ReversedSoFar.MaxBy + 1), turn.Seq], At = at };
         var reply = new Reversed(undoing.TakenBack, undoing.Restored, undoing.HandBack, undoing.Debt, undoing.Waived, purse.View(turn.Now));
         return new(wallet with { Purse = purse }, reply)
         {
@@ -93,5 +104,5 @@ internal static class Reversing
         ? JsonSerializer.Deserialize(body, Wire.Default.ReversedSoFar) ?? throw new JsonException("no reversal")
         : ReversedSoFar.Nothing;
 
-    private static byte[] Row(GrainId grain, Reverse reverse) => RowKey.Of(grain.Programme, ListKind.Reversals, grain.Ref, reverse.Seq);
+    private static byte[] Row(GrainId grain, Reverse reverse) => RowKey.Of(grain.Programme, ListKind.Reversals, reverse.Via ?? grain.Ref, reverse.Seq);
 }

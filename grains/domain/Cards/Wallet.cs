@@ -7,10 +7,12 @@ namespace Cashback.Cards;
 /// <param name="Purse">Lots and debts.</param>
 /// <param name="Days">What printed codes spent, by local day; days that nobody can date a scan to any more are left out.</param>
 /// <param name="Recent">The last purchases and top-ups, newest last: proof of ownership when a card is lost.</param>
+/// <param name="Used">Rotating codes that were used up, oldest first; null: none.</param>
 internal sealed record Wallet(
     [property: JsonPropertyName("p")] Purse Purse,
     [property: JsonPropertyName("d")] IReadOnlyList<DaySpent> Days,
-    [property: JsonPropertyName("r")] IReadOnlyList<Recent> Recent)
+    [property: JsonPropertyName("r")] IReadOnlyList<Recent> Recent,
+    [property: JsonPropertyName("u")] IReadOnlyList<RotatingCode>? Used = null)
 {
     /// <summary>mission.md D: "one of the last five".</summary>
     public const int MaxRecent = 5;
@@ -29,11 +31,6 @@ internal sealed record Wallet(
 
     public Wallet WithRecent(DateOnly day, long amount) => this with { Recent = [.. Recent.Skip(Recent.Count - MaxRecent + 1), new(amount, day)] };
 }
-
-/// <summary>Minor units spent by a printed code on a day.</summary>
-internal sealed record DaySpent(
-    [property: JsonPropertyName("d")] DateOnly Day,
-    [property: JsonPropertyName("n")] long Amount);
 
 /// <summary>A bill or top-up, minor units, and its local day.</summary>
 internal sealed record Recent(

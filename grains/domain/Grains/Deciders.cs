@@ -1,6 +1,11 @@
 using Cashback.Cards;
+using Cashback.Customers;
+using Cashback.Groups;
+using Cashback.Jobs;
+using Cashback.Names;
 using Cashback.Platform;
 using Cashback.Programmes;
+using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.Venues;
 
@@ -16,5 +21,10 @@ public static class Deciders
         new VenueDecider(),
         new TillDecider(),
         new CardDecider(),
+        new CustomerDecider(),
+        new GroupDecider(),
+        new JobDecider(),
+        new NameDecider(),
+        new SignInDecider(),
     ];
 }

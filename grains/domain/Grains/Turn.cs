@@ -41,6 +41,11 @@ public sealed record Turn
 public sealed record Needs(IReadOnlyList<long> Operations, IReadOnlyList<byte[]> Rows)
 {
     public static Needs Nothing { get; } = new([], []);
+
+    /// <summary>An operation of a grain that has handed its purse over to this one: what is in a journal does not change.</summary>
+    public (GrainId Grain, long Seq)? Foreign { get; init; }
+
+    public bool IsNothing => Operations.Count == 0 && Rows.Count == 0 && Foreign is null;
 }
 
 /// <summary>What was there of it.</summary>
@@ -48,7 +53,7 @@ public sealed record Found(IReadOnlyList<Recorded> Operations, IReadOnlyList<Row
 {
     public static Found Nothing { get; } = new([], []);
 
-    public Recorded? Operation(long seq) => Operations.FirstOrDefault(o => o.Seq == seq);
+    public Recorded? Operation(GrainId grain, long seq) => Operations.FirstOrDefault(o => o.Grain == grain && o.Seq == seq);
 
     public byte[]? Row(byte[] key)
     {

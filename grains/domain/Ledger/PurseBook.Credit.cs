@@ -18,7 +18,8 @@ internal sealed partial class PurseBook
             return;
         var stamp = new LotStamp(NextLot(), asset, terms.Source, Refundable: terms.Refundable, AvailableFrom: terms.AvailableFrom, ExpiresAt: terms.ExpiresAt);
         Write(from, Account.Purse, asset, rest, stamp);
-        var merged = lots.Find(l => Shares(l.Stamp, stamp) && !l.Frozen);
+        // What came with another purse stays apart: a merge that is undone takes it back.
+        var merged = lots.Find(l => l.Stamp.Origin is null && Shares(l.Stamp, stamp) && !l.Frozen);
         Add(merged?.Stamp ?? stamp, rest);
     }
 

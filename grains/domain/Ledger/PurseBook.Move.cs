@@ -9,14 +9,19 @@ internal sealed record MovingPurse(IReadOnlyList<Lot> Lots, IReadOnlyList<Debt> 
 internal sealed partial class PurseBook
 {
     /// <summary>Everything leaves by transit, in the operation's first message.</summary>
-    public MovingPurse MoveOut()
+    public MovingPurse MoveOut() => MoveOut(_ => true, _ => true);
+
+    /// <summary>What came with one operation leaves again, as far as it is still here.</summary>
+    public MovingPurse MoveOutOf(long seq) => MoveOut(l => l.Stamp.Id / MaxLots == seq, d => d.Origin == seq);
+
+    private MovingPurse MoveOut(Func<Lot, bool> which, Predicate<Debt> owed)
     {
-        var moving = new MovingPurse([.. lots], [.. debts]);
+        var moving = new MovingPurse([.. lots.Where(which)], debts.FindAll(owed));
         foreach (var lot in moving.Lots)
             Take(lot.Stamp, lot.Left, Account.TransitOf(0));
         foreach (var debt in moving.Debts)
             Write(Account.TransitOf(0), Account.Purse, debt.Asset, debt.Amount);
-        debts.Clear();
+        debts.RemoveAll(owed);
         return moving;
     }
 
@@ -55,6 +60,23 @@ internal sealed partial class PurseBook
         turn.Grain.Ref,
         [.. moving.Lots.Select(l => new MovedLot(l.Stamp with { Origin = l.Stamp.Origin ?? Made(l.Stamp) }, l.Left, l.Frozen))],
         [.. moving.Debts.Select(d => new MovedDebt(d.Asset, d.Amount))]);
+
+    /// <summary>
+    /// Transfers of an earlier operation with the lots as they are named here now: a purse that has moved carries them under
+    /// other ids. A lot that is here under no name is made again.
+    /// </summary>
+    public IReadOnlyList<Transfer> Localize(IReadOnlyList<Transfer> transfers, GrainRef journal) =>
+        [.. transfers.Select(t => t.Lot is { } lot ? t with { Lot = Local(lot, journal) } : t)];
+
+    private LotStamp Local(LotStamp stamp, GrainRef journal)
+    {
+        var own = journal == turn.Grain.Ref;
+        if (own && lots.Exists(l => l.Stamp.Id == stamp.Id))
+            return stamp;
+        var origin = stamp.Origin ?? new OperationId(turn.Incarnation, journal, stamp.Id / MaxLots).ToString();
+        var arrived = lots.Find(l => l.Stamp.Origin == origin && l.Stamp.Asset == stamp.Asset && l.Stamp.Source == stamp.Source);
+        return arrived?.Stamp ?? (own ? stamp : stamp with { Id = NextLot(), Origin = origin });
+    }
 
     private string Made(LotStamp stamp) => new OperationId(turn.Incarnation, turn.Grain.Ref, stamp.Id / MaxLots).ToString();
 }

@@ -12,10 +12,10 @@ public sealed class DecidersTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Command_IsDecidedByOneGrain(Type type)
+    public void Command_IsDecidedBySomeGrain(Type type)
     {
         var command = (Command)Examples.Full(type);
-        Assert.Single(Deciders.All, d => Knows(() => d.Decide(null, command, Turn(d))));
+        Assert.Contains(Deciders.All, d => Knows(() => d.Decide(null, command, Turn(d))));
     }
 
     [Theory]

@@ -1,9 +1,11 @@
+using Cashback.Journal.Postgres;
 using Xunit;
 
 namespace Cashback.Journal.Lockstep;
 
 /// <summary>One random sequence of commands on all stores at once; every answer must be the same.</summary>
-public sealed class LockstepTests
+[Collection(PostgresTests.Name)]
+public sealed class LockstepTests(PostgresServer server)
 {
     private const int Steps = 1_500;
     private const int StepsBetweenReopens = 250;
@@ -23,12 +25,12 @@ public sealed class LockstepTests
     [Fact]
     public Task AllStores_AnswerAlike_OnAFreshSeed() => RunAsync(Random.Shared.Next());
 
-    private static async Task RunAsync(int seed)
+    private async Task RunAsync(int seed)
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
         var commands = new Commands(new(seed));
         var wanted = new HashSet<string>([.. Kinds, .. Enum.GetNames<Verdict>()], StringComparer.Ordinal);
-        Store[] stores = [MemoryStore.Open(), SqliteStore.Open()];
+        Store[] stores = [MemoryStore.Open(), SqliteStore.Open(), await PostgresStore.OpenAsync(server)];
         for (var step = 1; step <= Steps || wanted.Count > 0; step++)
         {
             Assert.True(step < 10 * Steps, $"seed {seed}: never came {string.Join(", ", wanted)}");

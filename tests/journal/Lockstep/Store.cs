@@ -1,4 +1,5 @@
 using Cashback.Journal.Memory;
+using Cashback.Journal.Postgres;
 using Cashback.Journal.Sqlite;
 
 namespace Cashback.Journal.Lockstep;
@@ -39,4 +40,27 @@ internal sealed class SqliteStore(Folder folder) : Store
     }
 
     private static SqliteJournal OpenIn(Folder folder) => SqliteJournal.Open(new() { Folder = folder.Path, CheckpointPages = 16 });
+}
+
+internal sealed class PostgresStore(PostgresServer server, string database) : Store
+{
+    public static async Task<Store> OpenAsync(PostgresServer server)
+    {
+        var database = await server.CreateAsync();
+        return new PostgresStore(server, database) { Journal = await OpenInAsync(database) };
+    }
+
+    public override async ValueTask ReopenAsync()
+    {
+        await Journal.DisposeAsync();
+        Journal = await OpenInAsync(database);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await server.DropAsync(database);
+    }
+
+    private static Task<PostgresJournal> OpenInAsync(string database) => PostgresJournal.OpenAsync(new() { Connection = database });
 }

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using Cashback.Access;
+using Cashback.Bodies;
+using Cashback.Codes;
+using Cashback.Customers;
+using Cashback.Grains;
+using Cashback.Ledger;
+using Cashback.Names;
+using Cashback.Problems;
+using Cashback.Reads;
+
+namespace Cashback.Cards;
+
+/// <summary>
+/// Cards and balances of an earlier system, from CSV: a head line with some of <c>number,kind,money,gift,points,customer</c>, in any
+/// order, then a line a card. <c>?dryRun=true</c> says what would come of each line.
+/// </summary>
+internal static class CardImportApi
+{
+    private static readonly string[] Types = ["text/csv", "text/plain"];
+    private static readonly string[] Columns = ["number", "kind", "money", "gift", "points", "customer"];
+
+    /// <summary>Longest number of an earlier system.</summary>
+    private const int MaxNumber = 64;
+
+    public static void MapCardImport(this IEndpointRouteBuilder v1) =>
+        v1.MapPost("/cards/import", ImportAsync).WithTags("Cards").WithName("importCards").Allow(Role.Owner)
+            .WithMetadata(MovesValue.Mark, RawBody.BatchLimit, new BodyShape(typeof(string), "text/csv"));
+
+    private static async Task<Result<ImportReply>> ImportAsync(HttpContext context, Caller caller, bool? dryRun, IGrains grains, IReads reads, CardCodes codes, PersonVault vault, People people)
+    {
+        var id = RequestId.Of(context, caller);
+        var lines = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, Types, bytes => CardLines.Parse(Encoding.UTF8.GetString(bytes), Columns));
+        if (lines.Count is 0 or > CardBatch.MaxCount)
+            throw ProblemException.Invalid("", $"1 to {CardBatch.MaxCount} lines");
+
+        var read = new List<(int Line, ImportLine Card)>();
+        var refused = new List<ImportRefusal>();
+        foreach (var (number, fields) in lines)
+        {
+            try
+            {
+                read.Add((number, await ReadAsync(caller, fields, people)));
+            }
+            catch (ProblemException wrong)
+            {
+                refused.Add(new(number, wrong.Problem.Code.Code));
+            }
+        }
+
+        var cards = dryRun == true ? await TryAsync(caller, read, refused, reads) : await MakeAsync(caller, id, read, refused, grains, codes, vault);
+        return cards.Problem is { } problem ? problem : new ImportReply(dryRun == true, cards.Made.Count, [.. refused.OrderBy(r => r.Line)], cards.Made);
+    }
+
+    private static async ValueTask<(List<ImportedCard> Made, Problem? Problem)> TryAsync(Caller caller, List<(int Line, ImportLine Card)> read, List<ImportRefusal> refused, IReads reads)
+    {
+        var (made, seen) = (new List<ImportedCard>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var (line, card) in read)
+        {
+            var taken = card.Number is { } number && (!seen.Add(number) || await reads.FindAsync(RowKey.Of(caller.Programme, ListKind.CardAliases, Encoding.UTF8.GetBytes(number))) is not null);
+            if (taken)
+                refused.Add(new(line, "external_id_exists"));
+            else
+                made.Add(new(line, null));
+        }
+
+        return (made, null);
+    }
+
+    /// <summary>As many cards as there are readable lines, so that a retry names the same ones.</summary>
+    private static async ValueTask<(List<ImportedCard> Made, Problem? Problem)> MakeAsync(Caller caller, UInt128 id, List<(int Line, ImportLine Card)> read, List<ImportRefusal> refused, IGrains grains, CardCodes codes, PersonVault vault)
+    {
+        var made = new List<ImportedCard>();
+        if (read.Count == 0)
+            return (made, null);
+        var answer = await grains.AskAsync(caller.AtProgramme, new(id, new IssueCards(read.Count, CardKind.Physical), caller.Actor, AwaitDelivery: true));
+        if (answer.Reply is not CardsIssued { Batch: var batch })
+            return (made, Problem.Of(answer));
+        for (var i = 0; i < read.Count; i++)
+        {
+            var (line, card) = read[i];
+            var grain = caller.At(batch.CardAt(batch.First + i));
+            var step = RequestId.Derive(id, string.Create(CultureInfo.InvariantCulture, $"line {line}"));
+            if (await ApplyAsync(caller, step, grain, card, grains, vault) is { } refusal)
+                refused.Add(new(line, refusal));
+            else
+                made.Add(new(line, CardsApi.Print(caller.Programme, grain.Ref, batch.First + i, codes)));
+        }
+
+        return (made, null);
+    }
+
+    private static async ValueTask<string?> ApplyAsync(Caller caller, UInt128 step, GrainId grain, ImportLine card, IGrains grains, PersonVault vault)
+    {
+        if (card.Number is { } number)
+        {
+            var name = caller.At(new(GrainKind.Name, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(vault.LookUp(caller.Programme, "card", number))));
+            var claimed = await grains.AskAsync(name, new(RequestId.Derive(step, "claim"), new ClaimName(grain.Ref), caller.Actor));
+            if (claimed.Reply is not NameHeld held || held.Owner != grain.Ref)
+                return claimed.Reply is NameHeld ? "external_id_exists" : "overloaded";
+        }
+
+        var answer = await grains.AskAsync(grain, new(step, new ImportCard(card.Number, card.Balances), caller.Actor));
+        if (answer.Reply is Adjusted && card.Customer is { } customer)
+            answer = await grains.AskAsync(grain, new(RequestId.Derive(step, "link"), new LinkCard(customer), caller.Actor, AwaitDelivery: true));
+        return answer.Reply is Adjusted or Done ? null : Problem.Of(answer).Code.Code;
+    }
+
+    private static async ValueTask<ImportLine> ReadAsync(Caller caller, IReadOnlyDictionary<string, string> fields, People people)
+    {
+        if (fields.TryGetValue("kind", out var kind))
+            Check.Word(kind, "kind", ("physical", CardKind.Physical));
+        GrainRef? customer = null;
+        if (fields.TryGetValue("customer", out var name))
+        {
+            customer = GrainRef.TryParse(name, GrainKind.Customer, out var id) ? id
+                : await people.ExactAsync(caller.Programme, name) is [var only] ? only : throw ProblemException.NotFound();
+        }
+
+        return new(fields.TryGetValue("number", out var number) ? Check.Text(number, "number", MaxNumber) : null, new(Amount("money"), Amount("gift"), Amount("points")), customer);
+
+        long Amount(string column) => !fields.TryGetValue(column, out var text) ? 0
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? Check.Amount(amount, column, min: 0)
+            : throw ProblemException.Invalid(column, "an integer in minor units");
+    }
+
+    private sealed record ImportLine(string? Number, Amounts Balances, GrainRef? Customer);
+}
+
+/// <param name="DryRun">Nothing was made.</param>
+/// <param name="Imported">How many lines became cards, or would.</param>
+/// <param name="Refused">The others, by line: 1 is the head line.</param>
+/// <param name="Cards">The cards; of a dry run their lines only.</param>
+internal sealed record ImportReply(bool DryRun, int Imported, IReadOnlyList<ImportRefusal> Refused, IReadOnlyList<ImportedCard> Cards);
+
+internal sealed record ImportRefusal(int Line, string Code);
+
+internal sealed record ImportedCard(int Line, IssuedCard? Card);

@@ -1,0 +1,77 @@
+using Cashback.Grains;
+using Cashback.Ledger;
+
+namespace Cashback.Cards;
+
+/// <summary>
+/// A card's purse moves to a customer by transit, and scans follow it there. What the card has done itself stays its own: a
+/// retry of an older key is answered by it, and so it remembers for ever who has held its purse.
+/// </summary>
+internal static class Linking
+{
+    /// <summary>The purse leaves in the first message; until the customer has answered, the card is <c>card_moving</c>.</summary>
+    public static Decision Send(CardState state, LinkCard link, Turn turn)
+    {
+        var book = new PurseBook(state.Wallet.Purse, turn);
+        var moving = book.MoveOut();
+        var card = new MovedCard(turn.Grain.Ref, state.Status, state.Wallet.Days, state.Wallet.Used);
+        return new(
+            state with
+            {
+                Customer = link.Customer,
+                Moving = new(turn.Seq, state.Status, moving),
+                Homes = [.. state.Homes ?? [], new(turn.Seq, link.Customer)],
+                Wallet = state.Wallet with { Purse = book.Close() },
+            },
+            Done.Instance)
+        {
+            Transfers = book.Transfers,
+            Messages = [new(link.Customer, book.Parcel(moving) with { Cards = [card] }, Report: true)],
+        };
+    }
+
+    /// <summary>
+    /// Where to ask instead; null: here. A reversal goes to who took the purse of that time; everything else to who has it now,
+    /// after those who had it before were asked whether they know the request.
+    /// </summary>
+    public static Elsewhere? Elsewhere(CardState state, Command command, Turn turn)
+    {
+        if (state.Moving is not null || state.Homes is not { Count: > 0 } homes || command is LinkCard or RecoverCard)
+            return null;
+        if (command is Reverse reverse)
+        {
+            var home = homes.FirstOrDefault(h => h.Since > reverse.Seq);
+            return home is null ? null : new(home.Customer, [.. homes.Select(h => h.Customer).Where(c => c != home.Customer).Distinct()]);
+        }
+
+        var now = state.Status == CardStatus.Replaced ? null : state.Customer;
+        var past = homes.Select(h => h.Customer).Where(c => c != now).Distinct().ToList();
+        return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past);
+    }
+
+    /// <summary>
+    /// A customer's lost card is replaced by this one. Refusals: <c>card_replaced</c>, <c>card_blocked</c>, <c>card_not_empty</c>.
+    /// </summary>
+    public static Decision Join(CardState state, JoinCustomer join, Turn turn) =>
+        Replacing.Taken(state) is { } refusal
+            ? Decision.Refuse(state, refusal)
+            : new(state with { Customer = join.Customer, Homes = [.. state.Homes ?? [], new(turn.Seq, join.Customer)] }, Done.Instance);
+
+    public static Decision Leave(CardState state, LeaveCustomer leave) => new(
+        state with
+        {
+            Customer = leave.ReplacedBy is null ? null : state.Customer,
+            ReplacedBy = leave.ReplacedBy,
+            Status = leave.ReplacedBy is null ? leave.Card.Status : CardStatus.Replaced,
+            Wallet = state.Wallet with { Days = leave.Card.Days ?? [], Used = leave.Card.Used },
+        },
+        Done.Instance);
+
+    /// <summary>An older word of the same customer that comes late does not count, nor does one about a card that has left.</summary>
+    public static Decision Move(CardState state, MoveCard move, Turn turn)
+    {
+        if (state.Customer is null || state.Status == CardStatus.Replaced || (state.Moved is { } last && last.Customer == move.By && last.Order >= move.Order))
+            return Decision.Unrecorded(Done.Instance);
+        return new(state with { Customer = move.Customer, Moved = new(move.By, move.Order), Homes = [.. state.Homes ?? [], new(turn.Seq, move.Customer)] }, Done.Instance);
+    }
+}

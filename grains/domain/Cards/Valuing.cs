@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Cashback.Grains;
+
+namespace Cashback.Cards;
+
+/// <summary>The commands that move value, the same whether a card or a customer holds the purse.</summary>
+internal static class Valuing
+{
+    public static Needs Needs(GrainId grain, Command command) => command is Reverse reverse ? Reversing.Needs(grain, reverse) : Grains.Needs.Nothing;
+
+    /// <summary>Refusals: <c>code_expired</c>, <c>code_used</c>, then those of the command, which its own file lists.</summary>
+    public static Ruling<Wallet> Judge(Wallet wallet, Command command, Turn turn)
+    {
+        if (CodeUse.Check(wallet, command, turn) is { } refusal)
+            return Ruling<Wallet>.Refuse(wallet, refusal);
+        var ruling = command switch
+        {
+            Scan scan => Scanning.Judge(wallet, scan, turn),
+            TopUp topUp => ToppingUp.Judge(wallet, topUp, turn),
+            Adjust adjust => Adjusting.Judge(wallet, adjust, turn),
+            Reverse reverse => Reversing.Judge(wallet, reverse, turn),
+            _ => throw new UnreachableException(command.ToString()),
+        };
+        return ruling.Refusal is null ? ruling with { Part = CodeUse.Mark(ruling.Part, turn) } : ruling;
+    }
+
+    /// <summary>Books what has expired; null: nothing has, so a wake-up came too early and leaves no trace. It is still due.</summary>
+    public static Ruling<Wallet>? Expire(Wallet wallet, Turn turn)
+    {
+        var book = new Ledger.PurseBook(wallet.Purse, turn);
+        return book.Transfers.Count == 0 ? null : new(wallet with { Purse = book.Close() }, Done.Instance) { Transfers = book.Transfers };
+    }
+}

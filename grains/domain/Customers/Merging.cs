@@ -1,0 +1,87 @@
+using Cashback.Cards;
+using Cashback.Grains;
+using Cashback.Ledger;
+
+namespace Cashback.Customers;
+
+/// <summary>
+/// Two customers are one person: purse and cards of the one move to the other. It can be undone: what is left of the lots, and
+/// the cards that are still there, come back.
+/// </summary>
+internal static class Merging
+{
+    /// <summary>Refusals: <c>card_moving</c> (a card of his is being replaced; not recorded).</summary>
+    public static Decision Send(CustomerState state, MergeCustomer merge, Turn turn)
+    {
+        if (merge.Into == turn.Grain.Ref)
+            throw new ArgumentException($"{turn.Grain}: merged into itself; the edge lets no such request through");
+        if (state.Cards.Any(c => c.Replacing is not null))
+            return Decision.Unrecorded(new Refused(new CardMoving()));
+        var book = new PurseBook(state.Wallet.Purse, turn);
+        var moving = book.MoveOut();
+        return new(
+            state with { Merge = new(merge.Into, turn.Seq, moving, state.Cards), Cards = [], Wallet = state.Wallet with { Purse = book.Close() } },
+            Done.Instance)
+        {
+            Transfers = book.Transfers,
+            Messages = [new(merge.Into, book.Parcel(moving) with { Cards = [.. state.Cards.Select(c => c.Move())] }, Report: true)],
+        };
+    }
+
+    /// <summary>What the other customer said to the merge. Where it has arrived, the cards hear who holds their purse now.</summary>
+    public static Decision Settle(CustomerState state, Merged merge, MessageOutcome outcome, Turn turn)
+    {
+        if (merge.Purse is not { } moving)
+            return Decision.Unrecorded(Done.Instance);
+        if (outcome.Reply is not Refused)
+        {
+            return new(state with { Merge = merge with { Purse = null } }, Done.Instance)
+            {
+                Messages = [.. merge.Cards.Select(c => new Message(c.Card, new MoveCard(turn.Grain.Ref, turn.Seq, merge.Into)))],
+            };
+        }
+
+        var book = new PurseBook(state.Wallet.Purse, turn);
+        book.MoveBack(moving);
+        return new(state with { Merge = null, Cards = merge.Cards, Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
+    }
+
+    /// <summary>Asks for it back; <c>card_moving</c> until it has arrived there, <c>not_reversible</c> a second time.</summary>
+    public static Decision Undo(CustomerState state, Merged merge, Turn turn)
+    {
+        if (merge.Purse is not null)
+            return Decision.Unrecorded(new Refused(new CardMoving()));
+        if (merge.Returning)
+            return Decision.Refuse(state, new NotReversible());
+        return new(
+            state with { Merge = merge with { Returning = true } },
+            new Reversed(default, default, 0, default, default, state.Wallet.Purse.View(turn.Now)))
+        {
+            Messages = [new(merge.Into, new ReturnPurse(turn.Grain.Ref))],
+        };
+    }
+
+    /// <summary>
+    /// Gives back what came with him and is still here. It is not refused: where everything went on to a third customer, nothing
+    /// is left to give back.
+    /// </summary>
+    public static Decision Return(CustomerState state, ReturnPurse back, Turn turn)
+    {
+        var taken = state.Taken?.FirstOrDefault(t => t.From == back.To);
+        var book = new PurseBook(state.Wallet.Purse, turn);
+        var moving = taken is null ? new([], []) : book.MoveOutOf(taken.Seq);
+        var cards = state.Cards.Where(c => c.Replacing is null && taken?.Cards.Contains(c.Card) == true).ToList();
+        return new(
+            state with
+            {
+                Taken = state.Taken?.Where(t => t != taken).ToList() is { Count: > 0 } left ? left : null,
+                Cards = [.. state.Cards.Where(c => !cards.Contains(c))],
+                Wallet = state.Wallet with { Purse = book.Close() },
+            },
+            Done.Instance)
+        {
+            Transfers = book.Transfers,
+            Messages = [new(back.To, book.Parcel(moving) with { Cards = [.. cards.Select(c => c.Move())] })],
+        };
+    }
+}
