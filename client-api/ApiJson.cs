@@ -11,6 +11,7 @@ using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
+using Cashback.Me;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Programmes;
@@ -67,6 +68,9 @@ namespace Cashback;
 [JsonSerializable(typeof(ProgrammeBody))]
 [JsonSerializable(typeof(ProgrammeReply))]
 [JsonSerializable(typeof(Settings))]
+[JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(PreviewReply))]
+[JsonSerializable(typeof(MeReply))]
 [JsonSerializable(typeof(ProofResult))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]

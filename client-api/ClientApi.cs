@@ -8,6 +8,7 @@ using Cashback.Groups;
 using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Me;
 using Cashback.Metrics;
 using Cashback.OpenApi;
 using Cashback.Operations;
@@ -76,7 +77,9 @@ public static class ClientApi
     {
         var v1 = app.MapGroup("/v1");
         v1.MapProgrammes();
+        v1.MapMe();
         v1.MapSettings();
+        v1.MapPreview();
         v1.MapKeys();
         v1.MapVenues();
         v1.MapTills();

@@ -43,7 +43,7 @@ public sealed class StartTests : IDisposable
         await using var host = new ApiHost();
         var merchant = await host.MerchantAsync();
         (await merchant.GetAsync(merchant.Owner, "/v1/settings")).Ok();
-        using var promtool = Process.Start(new ProcessStartInfo("/usr/bin/promtool", "check metrics") { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var promtool = Process.Start(new ProcessStartInfo("/usr/bin/promtool", "check metrics") { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         await promtool.StandardInput.WriteAsync((await host.SendAsync(null, "GET", "/metrics", null, null)).Ok().Body);
         promtool.StandardInput.Close();
         var said = await promtool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await promtool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -70,6 +70,22 @@ public sealed class StartTests : IDisposable
             statuses.Add((int)(await client.GetAsync("/v1/settings", TestContext.Current.CancellationToken)).StatusCode);
         }
 
+        await host.DisposeAsync();
+        Assert.True(SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(30)), "the data folder is still held");
         return (statuses[0], statuses[1]);
+    }
+
+    /// <summary>The factory does not wait for the end of Program, which closes the journal last.</summary>
+    private bool IsFree()
+    {
+        try
+        {
+            using var held = new FileStream(Path.Combine(_folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }
