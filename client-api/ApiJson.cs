@@ -11,6 +11,7 @@ using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Operations;
 using Cashback.Payments;
+using Cashback.Payouts;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
@@ -20,6 +21,7 @@ using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback;
 
@@ -44,6 +46,15 @@ namespace Cashback;
 [JsonSerializable(typeof(StartedTopUpReply))]
 [JsonSerializable(typeof(OnlineTopUpReply))]
 [JsonSerializable(typeof(ListReply<OnlineTopUpReply>))]
+[JsonSerializable(typeof(CashOutBody))]
+[JsonSerializable(typeof(CashOutReply))]
+[JsonSerializable(typeof(PayoutBody))]
+[JsonSerializable(typeof(PayoutReply))]
+[JsonSerializable(typeof(ListReply<PayoutReply>))]
+[JsonSerializable(typeof(ReturnsReply))]
+[JsonSerializable(typeof(RedeemBody))]
+[JsonSerializable(typeof(RedeemReply))]
+[JsonSerializable(typeof(VoucherReply))]
 [JsonSerializable(typeof(ReceivedReply))]
 [JsonSerializable(typeof(SandboxBody))]
 [JsonSerializable(typeof(SandboxReply))]

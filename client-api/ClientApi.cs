@@ -10,6 +10,7 @@ using Cashback.Metrics;
 using Cashback.OpenApi;
 using Cashback.Operations;
 using Cashback.Payments;
+using Cashback.Payouts;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
@@ -19,6 +20,7 @@ using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +53,8 @@ public static class ClientApi
         services.AddSingleton<Acting>();
         services.AddSingleton<CardFinder>();
         services.AddSingleton<OnlineTopUps>();
+        services.AddSingleton<VoucherCodes>();
+        services.AddSingleton<PayoutViews>();
         services.AddSingleton<Meters>();
         services.AddAuthentication(options =>
         {
@@ -97,6 +101,9 @@ public static class ClientApi
         v1.MapScans();
         v1.MapExchanges();
         v1.MapTopUps();
+        v1.MapCashOut();
+        v1.MapPayouts();
+        v1.MapVouchers();
         v1.MapAdjustments();
         v1.MapOperations();
         if (app.Services.GetService<IPayments>() is not null)

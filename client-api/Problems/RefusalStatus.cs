@@ -48,5 +48,11 @@ internal static class RefusalStatus
         (typeof(RecoveryRefused), 422, "The card cannot be recovered with these facts."),
         (typeof(SignInRefused), 422, "The code is not known, was used, or is too old."),
         (typeof(TooManyGroups), 409, "The customer is in as many groups as one can be."),
+        (typeof(PayoutDisabled), 422, "Payouts are not on offer."),
+        (typeof(TermsNotAccepted), 422, "The terms must be accepted in their present version."),
+        (typeof(AmountTooSmall), 422, "Less than the smallest unit would be paid out."),
+        (typeof(WrongState), 409, "Its state does not allow this."),
+        (typeof(SecondApproverNeeded), 422, "From this sum on another person than the maker approves."),
+        (typeof(VoucherExpired), 409, "The voucher has expired."),
     ];
 }

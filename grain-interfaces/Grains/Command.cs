@@ -3,11 +3,13 @@ using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Keys;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -45,6 +47,20 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(CreateCustomer), "createCustomer")]
 [JsonDerivedType(typeof(ChangeCustomer), "changeCustomer")]
 [JsonDerivedType(typeof(SetMembership), "setMembership")]
+[JsonDerivedType(typeof(CashOut), "cashOut")]
+[JsonDerivedType(typeof(RequestPayout), "requestPayout")]
+[JsonDerivedType(typeof(OpenPayout), "openPayout")]
+[JsonDerivedType(typeof(SettleHold), "settleHold")]
+[JsonDerivedType(typeof(ApprovePayout), "approvePayout")]
+[JsonDerivedType(typeof(RejectPayout), "rejectPayout")]
+[JsonDerivedType(typeof(CancelPayout), "cancelPayout")]
+[JsonDerivedType(typeof(SendPayout), "sendPayout")]
+[JsonDerivedType(typeof(ReturnPayout), "returnPayout")]
+[JsonDerivedType(typeof(MakeBatch), "makeBatch")]
+[JsonDerivedType(typeof(FileBatch), "fileBatch")]
+[JsonDerivedType(typeof(CreateVoucher), "createVoucher")]
+[JsonDerivedType(typeof(RedeemVoucher), "redeemVoucher")]
+[JsonDerivedType(typeof(ExpireVoucher), "expireVoucher")]
 [JsonDerivedType(typeof(StartTopUp), "startTopUp")]
 [JsonDerivedType(typeof(OpenCheckout), "openCheckout")]
 [JsonDerivedType(typeof(SeePayment), "seePayment")]

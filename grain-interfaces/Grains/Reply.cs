@@ -2,11 +2,13 @@ using System.Text.Json.Serialization;
 using Cashback.Cards;
 using Cashback.Keys;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -24,6 +26,9 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(DrawerClosed), "drawerClosed")]
 [JsonDerivedType(typeof(Exchanged), "exchanged")]
 [JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
+[JsonDerivedType(typeof(CashedOut), "cashedOut")]
+[JsonDerivedType(typeof(PayoutRequested), "payoutRequested")]
+[JsonDerivedType(typeof(VoucherRedeemed), "voucherRedeemed")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]

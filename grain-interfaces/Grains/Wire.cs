@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Cashback.Customers;
 using Cashback.Keys;
 using Cashback.Operations;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.Tills;
 using Cashback.TopUps;
@@ -25,6 +26,7 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(TillView))]
 [JsonSerializable(typeof(DrawerClosed))]
 [JsonSerializable(typeof(ReversedSoFar))]
+[JsonSerializable(typeof(PayoutView))]
 [JsonSerializable(typeof(TopUpView))]
 [JsonSerializable(typeof(RefundEffect))]
 [JsonSerializable(typeof(PurchaseRow))]

@@ -32,6 +32,12 @@ public enum ListKind : byte
     TopUps = 40,
     /// <summary>Programme 0: grain and sequence → <see cref="TopUps.RefundEffect"/>, until the provider has answered.</summary>
     RefundEffects = 41,
+    /// <summary><see cref="Payouts.PayoutIndex"/>, 16 bytes of what is looked for, time and payout id → <see cref="Payouts.PayoutView"/>.</summary>
+    Payouts = 42,
+    /// <summary>Payout id → its IBAN, sealed with its customer's key.</summary>
+    PayoutAccounts = 43,
+    /// <summary>Batch id → its file, sealed.</summary>
+    BatchFiles = 44,
     /// <summary>Time and customer id → nothing.</summary>
     Customers = 20,
     /// <summary>Scope customer → his profile, sealed with his own key.</summary>

@@ -70,8 +70,8 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
         // An online payment has been taken already.
         (TopUp { Method: TopUpMethod.Online }, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
-        (Scan or TopUp or Adjust or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
-        (Scan or TopUp or Adjust, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
+        (Scan or TopUp or Adjust or CashOut or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
+        (Scan or TopUp or Adjust or CashOut, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
         (LinkCard link, { } s) => Linking.Send(s, link, turn),
         (ImportCard import, { } s) => Importing.Judge(s, import, turn),
         _ => throw new UnreachableException(command.ToString()),

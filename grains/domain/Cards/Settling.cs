@@ -28,6 +28,7 @@ internal static class Settling
                 book.Freeze(book.Localize([.. made], journal), freeze.Frozen);
                 break;
             case ReturnLots returned:
+                book.Release(returned.Released);
                 book.Return(returned.Lots, returned.From == turn.Grain.Ref, returned.LiveUntil);
                 break;
             default:

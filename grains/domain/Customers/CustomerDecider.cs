@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Payouts;
 using Cashback.TopUps;
 
 namespace Cashback.Customers;
@@ -53,18 +54,21 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (Reverse reverse, { Merge: { } merge } s) when reverse.Via is null && merge.Seq == reverse.Seq => Merging.Undo(s, merge, turn),
 
         // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.
-        (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots || turn.Actor.Role == Role.System && command is TopUp =>
+        (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots or SettleHold || turn.Actor.Role == Role.System && command is TopUp =>
             Decision.Unrecorded(new Elsewhere(merge.Into, [])),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
         (Scan or TopUp or Adjust or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
         (FreezeTopUp or ReturnLots, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
+        (RequestPayout request, { Erased: false } s) => Requesting.Judge(s, request, turn),
+        (RequestPayout, { } s) => Decision.Refuse(s, new CustomerErased()),
+        (SettleHold settle, { } s) => Requesting.Settle(s, settle, turn),
         (SetMembership set, { } s) => Memberships.Set(s, set),
         (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance) { Rows = Profiles.Rows(turn) },
         (MergeCustomer merge, { } s) => Merging.Send(s, merge, turn),
-        (Scan or TopUp or Adjust or BlockCard or UnblockCard or ReplaceCard or UnlinkCard, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
+        (Scan or TopUp or Adjust or CashOut or BlockCard or UnblockCard or ReplaceCard or UnlinkCard, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
         (Scan, { } s) => Apply(s, Purchasing.List(Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn)), turn)),
-        (TopUp or Adjust or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
+        (TopUp or Adjust or CashOut or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
         _ => throw new UnreachableException(command.ToString()),
     };
 

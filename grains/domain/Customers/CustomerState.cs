@@ -21,6 +21,9 @@ internal sealed record CustomerState(
     [property: JsonPropertyName("t")] IReadOnlyList<Taken>? Taken = null,
     [property: JsonPropertyName("e")] bool Erased = false) : GrainState
 {
+    /// <summary>Keyed hash of the bank account that was last paid; null: none was.</summary>
+    [JsonPropertyName("a")] public string? PaidAccount { get; init; }
+
     public static CustomerState New { get; } = new(Wallet.Empty, null, [], []);
 }
 

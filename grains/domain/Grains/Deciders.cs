@@ -1,12 +1,14 @@
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Platform;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -22,6 +24,9 @@ public static class Deciders
         new CardDecider(),
         new CustomerDecider(),
         new TopUpDecider(),
+        new PayoutDecider(),
+        new BatchDecider(),
+        new VoucherDecider(),
         new NameDecider(),
         new SignInDecider(),
     ];
