@@ -6,7 +6,9 @@ using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Groups;
 using Cashback.Health;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Operations;
@@ -16,6 +18,7 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
 using Cashback.Tills;
@@ -87,6 +90,20 @@ namespace Cashback;
 [JsonSerializable(typeof(ProofResult))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
+[JsonSerializable(typeof(GroupBody))]
+[JsonSerializable(typeof(GroupPatchBody))]
+[JsonSerializable(typeof(MembersBody))]
+[JsonSerializable(typeof(GroupReply))]
+[JsonSerializable(typeof(ListReply<GroupReply>))]
+[JsonSerializable(typeof(GroupMadeReply))]
+[JsonSerializable(typeof(MembersReply))]
+[JsonSerializable(typeof(ListReply<MemberItem>))]
+[JsonSerializable(typeof(GroupAdjustmentBody))]
+[JsonSerializable(typeof(JobIdReply))]
+[JsonSerializable(typeof(JobReply))]
+[JsonSerializable(typeof(ListReply<JobItemReply>))]
+[JsonSerializable(typeof(ListReply<RfmReply>))]
+[JsonSerializable(typeof(ListReply<SegmentReply>))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(CustomerBody))]

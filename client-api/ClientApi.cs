@@ -4,7 +4,9 @@ using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
 using Cashback.Customers;
+using Cashback.Groups;
 using Cashback.Health;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Metrics;
 using Cashback.OpenApi;
@@ -15,13 +17,13 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -55,15 +57,10 @@ public static class ClientApi
         services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<VoucherCodes>();
         services.AddSingleton<PayoutViews>();
+        services.AddSingleton<MemberFinder>();
+        services.AddSingleton<Snapshot>();
+        services.AddSingleton<RfmPeople>();
         services.AddSingleton<Meters>();
-        services.AddAuthentication(options =>
-        {
-            options.AddScheme<KeyAuthentication>(Caller.Scheme, displayName: null);
-            options.DefaultScheme = Caller.Scheme;
-        });
-        services.AddTransient<KeyAuthentication>();
-        services.AddAuthorization();
-        services.AddSingleton<IAuthorizationHandler, RoleCheck>();
         services.ConfigureHttpJsonOptions(options =>
         {
             ApiJson.Configure(options.SerializerOptions);
@@ -78,8 +75,7 @@ public static class ClientApi
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<AccessMiddleware>();
     }
 
     public static void MapClientApi(this WebApplication app)
@@ -110,6 +106,10 @@ public static class ClientApi
             v1.MapProviderWebhook();
         if (app.Services.GetService<ISandbox>() is not null)
             v1.MapSandbox();
+        v1.MapGroups();
+        v1.MapJobs();
+        if (app.Services.GetService<IRfm>() is not null)
+            v1.MapRfm();
         v1.MapProof();
         v1.MapReports();
         app.MapHealth();

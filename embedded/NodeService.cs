@@ -4,6 +4,7 @@ using Cashback.Grains;
 using Cashback.Journal;
 using Cashback.Journal.Postgres;
 using Cashback.Reads;
+using Cashback.Rfm;
 
 namespace Cashback.Embedded;
 
@@ -12,13 +13,14 @@ namespace Cashback.Embedded;
 /// The server stops first and answers what it has accepted; then the container leaves what it made in reverse order, so the
 /// node drains before the journal closes.
 /// </summary>
-internal sealed class NodeService(Node node, Follower follower, FirstStart first) : IHostedService
+internal sealed class NodeService(Node node, Follower follower, FirstStart first, RfmReports rfm) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await node.StartAsync();
         await first.RunAsync();
         await follower.StartAsync();
+        rfm.Start();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -57,6 +59,15 @@ internal static class NodeWiring
                 () => node.Leads);
         });
         builder.Services.AddSingleton<IReports, Reports>();
+        builder.Services.AddSingleton(services =>
+        {
+            var log = services.GetRequiredService<ILogger<RfmReports>>();
+            return new RfmReports(
+                services.GetRequiredService<IJournal>(),
+                services.GetRequiredService<TimeProvider>(),
+                (message, exception) => log.LogError(exception, "{Message}", message));
+        });
+        builder.Services.AddSingleton<IRfm>(services => services.GetRequiredService<RfmReports>());
         builder.Services.AddSingleton<IProof>(services => new Proof(services.GetRequiredService<IJournal>(), Deciders.All, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<Guide>();

@@ -1,4 +1,5 @@
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Journal.Memory;
 using Cashback.Keys;
@@ -119,6 +120,8 @@ internal static class Simulation
             await MakeAsync(world, till, new CreateTill("till", Cast.Venue.Ref, till == Cast.Tills[0]));
         for (var i = 0; i < Cast.Cards.Count; i++)
             await MakeAsync(world, Cast.Cards[i], new CreateCard(i, CardKind.Physical));
+        foreach (var customer in Cast.Customers)
+            await MakeAsync(world, customer, new CreateCustomer());
     }
 
     private static async Task MakeAsync(World world, GrainId grain, Command command)

@@ -24,7 +24,7 @@ internal static class CardsApi
 
     private static async Task<Result<IssuedReply>> IssueAsync(Call<IssueBody> call, IGrains grains, CardCodes codes)
     {
-        var count = Check.Between(call.Body.Count, "count", 1, 5000);
+        var count = Check.Between(call.Body.Count, "count", 1, CardBatch.MaxCount);
         var kind = Check.Word(call.Body.Kind, "kind", ("physical", CardKind.Physical), ("digital", CardKind.Digital));
         GrainRef? customer = call.Body.Customer is null ? null : CustomersApi.Id(call.Body.Customer);
         if (customer is { } whose)

@@ -42,7 +42,7 @@ internal static class RefusalStatus
         (typeof(ExternalIdExists), 409, "This external id is taken."),
         (typeof(AlreadyLinked), 409, "The card is linked to another customer."),
         (typeof(NotLinked), 409, "The card is not linked."),
-        (typeof(CardNotHere), 503, "The card is on its way between two customers. Try again."),
+        (typeof(CardNotHere), 409, "The card is on its way between two customers. Try again."),
         (typeof(CodeUsed), 409, "This code was used already. Show a new one."),
         (typeof(CodeExpired), 422, "This code is too old. Show a new one."),
         (typeof(RecoveryRefused), 422, "The card cannot be recovered with these facts."),
@@ -52,7 +52,11 @@ internal static class RefusalStatus
         (typeof(TermsNotAccepted), 422, "The terms must be accepted in their present version."),
         (typeof(AmountTooSmall), 422, "Less than the smallest unit would be paid out."),
         (typeof(WrongState), 409, "Its state does not allow this."),
-        (typeof(SecondApproverNeeded), 422, "From this sum on another person than the maker approves."),
         (typeof(VoucherExpired), 409, "The voucher has expired."),
+        (typeof(GroupFull), 422, "The group would have too many members."),
+        (typeof(JobInProgress), 409, "Another job is at work on this group."),
+        (typeof(WrongJobState), 409, "The job's status does not allow it."),
+        (typeof(SecondPersonNeeded), 403, "Another person than the maker must approve."),
+        (typeof(AlreadyUndone), 409, "The job was undone before."),
     ];
 }

@@ -13,23 +13,23 @@ internal static class VouchersApi
     public static void MapVouchers(this IEndpointRouteBuilder v1)
     {
         var vouchers = v1.MapGroup("/vouchers").WithTags("Payouts");
-        vouchers.MapGet("/{code}", GetAsync).WithName("getVoucher").Allow([.. RouteAccess.Staff, Role.Till]);
-        vouchers.MapPost("/{code}/redeem", RedeemAsync).WithName("redeemVoucher").Allow(Role.Till, Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
+        vouchers.MapGet("/{id}", GetAsync).WithName("getVoucher").Allow([.. RouteAccess.Staff, Role.Till]);
+        vouchers.MapPost("/{id}/redeem", RedeemAsync).WithName("redeemVoucher").Allow(Role.Till, Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
     }
 
-    private static async Task<Result<VoucherReply>> GetAsync(Caller caller, string code, VoucherCodes codes, Throttle throttle, IGrains grains)
+    private static async Task<Result<VoucherReply>> GetAsync(Caller caller, string id, VoucherCodes codes, Throttle throttle, IGrains grains)
     {
-        var voucher = Find(caller, code, codes, throttle);
+        var voucher = Find(caller, id, codes, throttle);
         return (await grains.AskAsync(caller.At(voucher), new(0, new GetVoucher(), caller.Actor))).Reply is VoucherView view
-            ? new VoucherReply(code, view.Amount, view.Balance, view.ExpiresAt)
+            ? new VoucherReply(id, view.Amount, view.Balance, view.ExpiresAt)
             : throw throttle.Failed(caller);
     }
 
-    private static async Task<Result<RedeemReply>> RedeemAsync(Call<RedeemBody> call, string code, VoucherCodes codes, Throttle throttle, Acting acting, IGrains grains)
+    private static async Task<Result<RedeemReply>> RedeemAsync(Call<RedeemBody> call, string id, VoucherCodes codes, Throttle throttle, Acting acting, IGrains grains)
     {
         var command = new RedeemVoucher(Check.Amount(call.Body.Amount, "amount"), Check.Comment(call.Body.Comment));
         var actor = await acting.MaybeTillAsync(call.Caller, call.Body.Till);
-        var voucher = Find(call.Caller, code, codes, throttle);
+        var voucher = Find(call.Caller, id, codes, throttle);
         var answer = await grains.AskAsync(call.Caller.At(voucher), new(call.Id, command, actor));
         if (answer.Reply is Refused { Refusal: NotFound })
             throw throttle.Failed(call.Caller);

@@ -29,14 +29,15 @@ public sealed record ChangeCustomer(string? Digest = null, bool SetsRate = false
 /// <param name="RateBps">Its cashback rate, basis points; null: it has none.</param>
 /// <param name="PayoutCoefficient">Minor units a point paid out; null: it says nothing, 0 disables.</param>
 /// <param name="RedeemCoefficient">Minor units a point spent at a till; null: it says nothing.</param>
-public sealed record SetMembership(GrainRef Group, bool Member, int? RateBps = null, Coefficient? PayoutCoefficient = null, Coefficient? RedeemCoefficient = null) : Command
+/// <param name="Version">Rises in the group with every change: a message that comes late does not undo a newer one.</param>
+public sealed record SetMembership(GrainRef Group, bool Member, int? RateBps = null, Coefficient? PayoutCoefficient = null, Coefficient? RedeemCoefficient = null, long Version = 0) : Command
 {
     /// <summary>A customer's state stays small: 64 groups are about 6 kB.</summary>
     public const int MaxGroups = 64;
 }
 
 /// <summary>A group that the customer belongs to, and its terms.</summary>
-public sealed record Membership(GrainRef Group, int? RateBps = null, Coefficient? PayoutCoefficient = null, Coefficient? RedeemCoefficient = null);
+public sealed record Membership(GrainRef Group, int? RateBps = null, Coefficient? PayoutCoefficient = null, Coefficient? RedeemCoefficient = null, long Version = 0);
 
 /// <summary>
 /// POST /v1/customers/{id}/merge: purse and cards move to another customer. Undone by reversing it: what is left of the lots

@@ -34,6 +34,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(DrawerTooLow), "drawer_too_low")]
 [JsonDerivedType(typeof(NoDrawer), "no_drawer")]
 [JsonDerivedType(typeof(TooManyGroups), "too_many_groups")]
+[JsonDerivedType(typeof(GroupFull), "group_full")]
+[JsonDerivedType(typeof(JobInProgress), "job_in_progress")]
+[JsonDerivedType(typeof(WrongJobState), "wrong_job_state")]
+[JsonDerivedType(typeof(SecondPersonNeeded), "second_person_needed")]
+[JsonDerivedType(typeof(AlreadyUndone), "already_undone")]
 [JsonDerivedType(typeof(TooManyCards), "too_many_cards")]
 [JsonDerivedType(typeof(CustomerMerged), "customer_merged")]
 [JsonDerivedType(typeof(CustomerErased), "customer_erased")]
@@ -49,7 +54,6 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TermsNotAccepted), "terms_not_accepted")]
 [JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
 [JsonDerivedType(typeof(WrongState), "wrong_state")]
-[JsonDerivedType(typeof(SecondApproverNeeded), "second_approver_needed")]
 [JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
 public abstract record Refusal;
 
@@ -129,6 +133,20 @@ public sealed record NoDrawer : Refusal;
 /// <param name="Max">The most groups that one customer can be in.</param>
 public sealed record TooManyGroups(int Max) : Refusal;
 
+/// <param name="Max">The most members that a group can have.</param>
+public sealed record GroupFull(long Max) : Refusal;
+
+/// <param name="Job">The job that is at work on the group.</param>
+public sealed record JobInProgress(GrainRef Job) : Refusal;
+
+/// <param name="State">The job's status, which does not allow it.</param>
+public sealed record WrongJobState(Jobs.JobStatus State) : Refusal;
+
+/// <summary>Who made it may not approve it.</summary>
+public sealed record SecondPersonNeeded : Refusal;
+
+public sealed record AlreadyUndone : Refusal;
+
 /// <param name="Max">The most cards that one customer can have.</param>
 public sealed record TooManyCards(int Max) : Refusal;
 
@@ -172,9 +190,6 @@ public sealed record AmountTooSmall : Refusal;
 
 /// <param name="Status">The state that it is in.</param>
 public sealed record WrongState(Payouts.PayoutStatus Status) : Refusal;
-
-/// <param name="From">From this sum on, minor units, another than the maker approves.</param>
-public sealed record SecondApproverNeeded(long From) : Refusal;
 
 /// <param name="ExpiresAt">When it expired.</param>
 public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Cashback.Cards;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Names;
 using Cashback.Payouts;
@@ -33,6 +35,9 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]
 [JsonDerivedType(typeof(Reversed), "reversed")]
+[JsonDerivedType(typeof(MembersAdded), "membersAdded")]
+[JsonDerivedType(typeof(JobAccepted), "jobAccepted")]
+[JsonDerivedType(typeof(MemberAdjusted), "memberAdjusted")]
 [JsonDerivedType(typeof(Elsewhere), "elsewhere")]
 [JsonDerivedType(typeof(NotKnown), "notKnown")]
 [JsonDerivedType(typeof(NameHeld), "nameHeld")]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cashback.Customers;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Operations;
 using Cashback.Payouts;
@@ -29,5 +31,7 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(PayoutView))]
 [JsonSerializable(typeof(TopUpView))]
 [JsonSerializable(typeof(RefundEffect))]
+[JsonSerializable(typeof(JobItems))]
+[JsonSerializable(typeof(GroupRow))]
 [JsonSerializable(typeof(PurchaseRow))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -62,7 +62,7 @@ public sealed record SettleHold(long Points, string? PaidAccount = null) : Comma
 
 /// <summary>
 /// From pending, else <c>wrong_state</c>. From <c>approval.payoutFrom</c> on by another than the maker:
-/// <c>second_approver_needed</c>.
+/// <c>second_person_needed</c>.
 /// </summary>
 /// <param name="Voucher">The voucher that is made, where the method is that.</param>
 public sealed record ApprovePayout(GrainRef? Voucher = null) : Command;

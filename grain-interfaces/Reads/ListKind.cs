@@ -38,6 +38,16 @@ public enum ListKind : byte
     PayoutAccounts = 43,
     /// <summary>Batch id → its file, sealed.</summary>
     BatchFiles = 44,
+    /// <summary>Time and group id → <see cref="Groups.GroupRow"/>.</summary>
+    Groups = 30,
+    /// <summary>Scope group / page → keys of its members, 16 bytes each, in the order they came.</summary>
+    GroupMembers = 31,
+    /// <summary>Scope group / member's key (16 bytes) → nothing: he is a member.</summary>
+    GroupIndex = 32,
+    /// <summary>Scope job / page → <see cref="Jobs.JobItems"/>.</summary>
+    JobItems = 33,
+    /// <summary>Position in the feed (8 bytes) → orders and what changed them. Written by the follower of RFM.</summary>
+    RfmOrders = 34,
     /// <summary>Time and customer id → nothing.</summary>
     Customers = 20,
     /// <summary>Scope customer → his profile, sealed with his own key.</summary>

@@ -48,6 +48,19 @@ internal sealed partial class Activation
 
         if (pending.Request.Command is not Query && TryAnswerKnown(pending, chain))
             return true;
+        if (pending.Request.OnlyKnown && !pending.IsFresh)
+        {
+            // Another activation may have taken the request, and nothing that is written here would be fenced: read again.
+            if (chain.Count == 0)
+            {
+                pending.IsFresh = true;
+                _phase = Phase.Loading;
+                node.Load(this);
+            }
+
+            return false;
+        }
+
         if (pending.Request.OnlyKnown)
         {
             chain.Answers.Add((pending, new(Outcome.Decided, NotKnown.Instance)));

@@ -86,16 +86,14 @@ internal sealed class Dispatcher(Node node)
 
     private async Task DeliverAsync(Outgoing outgoing, Message message)
     {
-        var to = new GrainId(outgoing.From.Programme, message.To);
-        var request = new Request(MessageId.OfMessage(outgoing.From, outgoing.Seq, outgoing.Index), message.Command, Actor.System, Sent: outgoing.At);
+        var delivery = message.Page is null ? new Delivery(node, outgoing, message) : new PageDelivery(node, outgoing, message);
         var pause = node.Options.Redelivery;
         _here[Name(outgoing)] = true;
         for (var attempt = 1; attempt <= node.Options.MaxAttempts && !node.Stopping.IsCancellationRequested; attempt++)
         {
             try
             {
-                var answer = await node.AskInternalAsync(to, request);
-                if (answer.Outcome == Outcome.Decided && (!message.Report || await ReportAsync(outgoing, answer)))
+                if (await delivery.TryAsync())
                 {
                     Acknowledge(Name(outgoing));
                     return;
@@ -119,16 +117,6 @@ internal sealed class Dispatcher(Node node)
 
         if (!node.Stopping.IsCancellationRequested)
             Park(outgoing, null);
-    }
-
-    private async Task<bool> ReportAsync(Outgoing outgoing, Answer received)
-    {
-        var request = new Request(
-            MessageId.OfReport(outgoing.From, outgoing.Seq, outgoing.Index),
-            new MessageOutcome(outgoing.Seq, outgoing.Index, received.Reply!, received.Seq, received.At),
-            Actor.System,
-            Sent: outgoing.At);
-        return (await node.AskInternalAsync(outgoing.From, request)).Outcome == Outcome.Decided;
     }
 
     private void Park(Outgoing outgoing, Exception? exception)

@@ -44,6 +44,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     private int _internals;
     private long _bytes;
     private volatile bool _draining;
+    private int _left;
     private Task _ticking = Task.CompletedTask;
     private Task _polling = Task.CompletedTask;
 
@@ -184,6 +185,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         }
     }
 
+    internal Decider Decider(GrainKind kind) => _deciders[kind];
+
     internal void Remove(Activation activation) => _activations.TryRemove(new(activation.Grain, activation));
 
     internal void Load(Activation activation) => _loader.Load(activation);
@@ -197,7 +200,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     /// <summary>Stops admission, answers what was accepted, and leaves. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_draining)
+        // A host that drains it in time is followed by its container, which disposes what it made.
+        if (Interlocked.Exchange(ref _left, 1) == 1)
             return;
         _draining = true;
         var until = Now + Options.Deadline;

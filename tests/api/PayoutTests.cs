@@ -64,7 +64,7 @@ public sealed class PayoutTests(ApiHost host)
         var (merchant, customer) = await PrepareAsync();
         await merchant.SetAsync(s => s["approval"]!["payoutFrom"] = 500);
         var asked = (await merchant.PostAsync(merchant.Owner, "/v1/payouts", Request(customer, 1000))).Ok().Text("id");
-        (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked}/approve")).Refused(422, "second_approver_needed");
+        (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked}/approve")).Refused(403, "second_person_needed");
         var approved = (await merchant.PostAsync(await merchant.KeyAsync("manager"), $"/v1/payouts/{asked}/approve")).Ok();
         Assert.Equal(("approved", 1), (approved.Text("status"), approved.Json["approvals"]!.AsArray().Count));
     }

@@ -37,8 +37,14 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         _ => throw new UnreachableException(query.ToString()),
     };
 
+    /// <summary>Every command that a card decides.</summary>
+    private static bool Knows(Command command) => command is
+        CreateCard or Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
+        or ReceivePurse or MessageOutcome or ExpireLots or JoinCustomer or LeaveCustomer or MoveCard;
+
     private static Decision Rule(CardState? state, Command command, Turn turn) => (command, state) switch
     {
+        _ when !Knows(command) => throw new UnreachableException(command.ToString()),
         (CreateCard create, null) => Create(create, turn),
         // Named from the batch, so it is the same card.
         (CreateCard, { }) => Decision.Unrecorded(Done.Instance),

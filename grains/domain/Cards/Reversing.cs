@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cashback.Grains;
+using Cashback.Jobs;
 using Cashback.Ledger;
 using Cashback.Operations;
 using Cashback.Reads;
@@ -56,7 +57,9 @@ internal static class Reversing
         {
             (Scan scan, Scanned scanned) => ReversingScan.Judge(original, scan, scanned, before, reverse, book),
             (TopUp topUp, ToppedUp toppedUp) => ReversingTopUp.Judge(original, topUp, toppedUp, before, reverse, book, turn),
-            (Adjust adjust, Adjusted) => ReversingAdjustment.Judge(original, adjust, before, reverse, book),
+            (Adjust adjust, Adjusted) => ReversingAdjustment.Judge(original, adjust.Asset, adjust.Amount, before, reverse, book),
+            (AdjustMember member, MemberAdjusted done) when done.Before != done.After =>
+                ReversingAdjustment.Judge(original, member.Adjustment.Asset, done.After - done.Before, before, reverse, book),
             // Everything else: refused operations, moves between grains, blocks, other reversals.
             _ => Undoing.Refuse(new NotReversible()),
         };

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Cashback.Cards;
 using Cashback.Grains;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Ledger;
 using Cashback.Payouts;
 using Cashback.TopUps;
@@ -27,6 +29,9 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
     protected override Decision Judge(CustomerState? state, Command command, Turn turn)
     {
         var decision = Rule(state, command, turn);
+        // A dry run says what would be and leaves no record, of a refusal neither.
+        if (command is AdjustMember { Adjustment.DryRun: true })
+            return Decision.Unrecorded(decision.Reply);
         return decision.State is CustomerState after ? decision with { WakeUp = after.Wallet.Purse.NextExpiry } : decision;
     }
 
@@ -38,8 +43,14 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         _ => throw new UnreachableException(query.ToString()),
     };
 
+    /// <summary>Every command that a customer decides.</summary>
+    private static bool Knows(Command command) => command is
+        CreateCustomer or ChangeCustomer or SetMembership or MergeCustomer or EraseCustomer or Scan or TopUp or Adjust or AdjustMember or CashOut or Reverse
+        or RequestPayout or SettleHold or FreezeTopUp or ReturnLots or ReceivePurse or ReturnPurse or MessageOutcome or ExpireLots || (command.Via is not null && command is BlockCard or UnblockCard or ReplaceCard or UnlinkCard);
+
     private static Decision Rule(CustomerState? state, Command command, Turn turn) => (command, state) switch
     {
+        _ when !Knows(command) => throw new UnreachableException(command.ToString()),
         (CreateCustomer, null) => Profiles.Create(turn),
         // Named from the request, so it is the same customer.
         (CreateCustomer, { }) => Decision.Unrecorded(Done.Instance),
@@ -57,7 +68,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots or SettleHold || turn.Actor.Role == Role.System && command is TopUp =>
             Decision.Unrecorded(new Elsewhere(merge.Into, [])),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
-        (Scan or TopUp or Adjust or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
+        (Scan or TopUp or Adjust or AdjustMember or CashOut or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
         (FreezeTopUp or ReturnLots, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (RequestPayout request, { Erased: false } s) => Requesting.Judge(s, request, turn),
@@ -66,9 +77,10 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (SetMembership set, { } s) => Memberships.Set(s, set),
         (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance) { Rows = Profiles.Rows(turn) },
         (MergeCustomer merge, { } s) => Merging.Send(s, merge, turn),
-        (Scan or TopUp or Adjust or CashOut or BlockCard or UnblockCard or ReplaceCard or UnlinkCard, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
+        (not Reverse, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
         (Scan, { } s) => Apply(s, Purchasing.List(Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn)), turn)),
         (TopUp or Adjust or CashOut or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
+        (AdjustMember adjust, { } s) => Apply(s, AdjustingMember.Judge(s.Wallet, adjust, turn)),
         _ => throw new UnreachableException(command.ToString()),
     };
 

@@ -10,8 +10,8 @@ internal static class Memberships
     public static Decision Set(CustomerState state, SetMembership set)
     {
         var known = state.Groups.FirstOrDefault(g => g.Group == set.Group);
-        var now = set.Member ? new Membership(set.Group, set.RateBps, set.PayoutCoefficient, set.RedeemCoefficient) : null;
-        if (known == now)
+        var now = set.Member ? new Membership(set.Group, set.RateBps, set.PayoutCoefficient, set.RedeemCoefficient, set.Version) : null;
+        if (known == now || known?.Version > set.Version)
             return Decision.Unrecorded(Done.Instance);
         if (known is null && state.Groups.Count >= SetMembership.MaxGroups)
             return Decision.Refuse(state, new TooManyGroups(SetMembership.MaxGroups));

@@ -42,6 +42,12 @@ public abstract class Decider
     /// <summary>What <see cref="Decide"/> must find in the turn for this command.</summary>
     public virtual Needs Needs(GrainId grain, Command command) => Cashback.Grains.Needs.Nothing;
 
+    /// <summary>
+    /// The messages that a page of this grain's stands for, in the order of the row. Pure, and the same however often it is
+    /// asked: after a crash the page is sent again.
+    /// </summary>
+    public virtual IReadOnlyList<MemberMessage> Members(Message message, ReadOnlySpan<byte> row) => [];
+
     /// <summary>The command that a due wake-up brings; null: this kind asks for none.</summary>
     public virtual Command? Woken => null;
 

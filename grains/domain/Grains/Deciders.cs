@@ -1,5 +1,7 @@
 using Cashback.Cards;
 using Cashback.Customers;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Platform;
@@ -27,6 +29,8 @@ public static class Deciders
         new PayoutDecider(),
         new BatchDecider(),
         new VoucherDecider(),
+        new GroupDecider(),
+        new JobDecider(),
         new NameDecider(),
         new SignInDecider(),
     ];

@@ -38,7 +38,14 @@ public sealed record Decision(GrainState? State, Reply Reply)
 /// A command for another grain of the same programme, committed with the decision and delivered at least once; the receiver
 /// knows its id. With <paramref name="Report"/> the sender is told the reply as a <see cref="MessageOutcome"/>.
 /// </summary>
-public sealed record Message(GrainRef To, Command Command, bool Report = false);
+/// <param name="To">The receiver; for a page, whoever: its members are the receivers.</param>
+/// <param name="Command">The command; for a page, what <see cref="Decider.Members"/> derives from.</param>
+/// <param name="Report">Tell the sender the reply; a page always does, as a <see cref="PageOutcome"/>.</param>
+/// <param name="Page">A message for each member of a page instead of one.</param>
+public sealed record Message(GrainRef To, Command Command, bool Report = false, Page? Page = null);
+
+/// <summary>One message that a page stands for.</summary>
+public readonly record struct MemberMessage(GrainRef To, Command Command);
 
 /// <summary>A list row that this grain owns: written, or deleted where the body is null.</summary>
 public readonly record struct RowWrite(byte[] Key, byte[]? Body)

@@ -18,6 +18,19 @@ public static class MessageId
     /// <summary>The id of a wake-up, by its number.</summary>
     public static UInt128 OfWakeUp(GrainId grain, long number) => Of(grain, number, 0, 3);
 
+    /// <summary>The id under which a member of a page records its message: by who sends it and for what, not by the page.</summary>
+    public static UInt128 OfMember(GrainId sender, GrainRef member, long round)
+    {
+        Span<byte> bytes = stackalloc byte[GrainId.Size + GrainRef.Size + 8 + 1];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        sender.Write(bytes);
+        member.Write(bytes[GrainId.Size..]);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[(GrainId.Size + GrainRef.Size)..], round);
+        bytes[^1] = 4;
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+
     private static UInt128 Of(GrainId grain, long seq, int index, byte what)
     {
         Span<byte> bytes = stackalloc byte[GrainId.Size + 8 + 4 + 1];

@@ -66,7 +66,7 @@ internal sealed class PayoutDecider() : Decider<PayoutState>(GrainKind.Payout, 1
     {
         var (open, amount) = (state.Open, state.Open.Amount);
         if (turn.Settings.Approval.PayoutFrom is { } from && amount >= from && turn.Actor.Key == open.Maker)
-            return Decision.Refuse(state, new SecondApproverNeeded(from));
+            return Decision.Refuse(state, new SecondPersonNeeded());
         var after = state with { Status = PayoutStatus.Approved, Approvals = [.. state.Approvals, new(turn.Actor.Key, turn.Now)], Voucher = approve.Voucher };
         var points = new Transfer(Held, Converted, Asset.Points, open.Points);
         if (open.Request.Method == PayoutMethod.Account)

@@ -43,6 +43,8 @@ internal sealed class Story(Decider decider, GrainId grain)
 
     public GrainId Grain => grain;
 
+    public Decider Decider => decider;
+
     public CardState Card => (CardState)State!;
 
     public Purse Purse => Card.Wallet.Purse;

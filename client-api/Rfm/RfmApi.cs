@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Cashback.Access;
+using Cashback.Grains;
+using Cashback.Lists;
+using Cashback.Problems;
+
+namespace Cashback.Rfm;
+
+/// <summary>GET /v1/reports/rfm: as pages in id order, or all of it as CSV.</summary>
+internal static class RfmApi
+{
+    /// <summary>Lines of CSV that are made at a time: about 100 kB.</summary>
+    private const int Part = 1000;
+
+    public static void MapRfm(this IEndpointRouteBuilder v1)
+    {
+        var rfm = v1.MapGroup("/reports/rfm").WithTags("Reports").Allow(RouteAccess.Staff);
+        rfm.MapGet("", ReportAsync).WithName("reportRfm").Gives("application/json", "text/csv");
+        rfm.MapGet("/segments", Segments).WithName("listSegments");
+    }
+
+    private static Result<ListReply<SegmentReply>> Segments(Caller caller, IRfm rfm) => new ListReply<SegmentReply>([.. rfm.Segments.Select(SegmentReply.Of)], null);
+
+    private static async Task<IResult> ReportAsync(HttpContext context, Caller caller, PageQuery page, string? format, IRfm rfm, RfmPeople people, TimeProvider time)
+    {
+        if (format is not (null or "json" or "csv"))
+            throw ProblemException.Invalid("format", "json or csv");
+        var filter = RfmFilter.Of(context.Request.Query, rfm);
+        var report = await rfm.ReportAsync(caller.Programme, filter.AsOf ?? time.GetUtcNow());
+        if (format == "csv")
+        {
+            await CsvAsync(context.Response, caller, report.Customers.Where(filter.Takes), people);
+            return Results.Empty;
+        }
+
+        var after = page.Cursor switch
+        {
+            null => (GrainRef?)null,
+            { Length: GrainRef.Size } bytes => GrainRef.Read(bytes),
+            _ => throw PageQuery.Foreign(),
+        };
+        var lines = report.Customers.Skip(After(report.Customers, after)).Where(filter.Takes).Take(page.Limit + 1).ToList();
+        var next = lines.Count > page.Limit ? Cursor(lines[page.Limit - 1].Customer) : null;
+        return (Result<ListReply<RfmReply>>)new ListReply<RfmReply>(await people.NameAsync(caller, [.. lines.Take(page.Limit)]), next);
+    }
+
+    private static async Task CsvAsync(HttpResponse response, Caller caller, IEnumerable<RfmLine> lines, RfmPeople people)
+    {
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = "attachment; filename=rfm.csv";
+        var text = new StringBuilder("customer,name,phone,email,recencyDays,frequencyDays,orders,total,averageBill,r,f,m,segment\r\n");
+        foreach (var some in lines.Chunk(Part))
+        {
+            foreach (var one in await people.NameAsync(caller, some))
+                text.Append(CultureInfo.InvariantCulture, $"{one.Customer},{Cell(one.Name)},{Cell(one.Phone)},{Cell(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}\r\n");
+            await SendAsync(response, text);
+        }
+
+        await SendAsync(response, text);
+    }
+
+    /// <summary>Quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe.</summary>
+    private static string Cell(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        var safe = text[0] is '=' or '-' or '@' or '\t' || (text[0] == '+' && text.AsSpan(1).ContainsAnyExceptInRange('0', '9')) ? "'" + text : text;
+        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
+
+    private static async Task SendAsync(HttpResponse response, StringBuilder text)
+    {
+        response.BodyWriter.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        text.Clear();
+        await response.BodyWriter.FlushAsync();
+    }
+
+    /// <summary>How many lines are at or before a customer: they are in id order.</summary>
+    private static int After(IReadOnlyList<RfmLine> lines, GrainRef? after)
+    {
+        if (after is not { } last)
+            return 0;
+        var (low, high) = (0, lines.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = lines[middle].Customer.Key <= last.Key ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static string Cursor(GrainRef customer)
+    {
+        Span<byte> bytes = stackalloc byte[GrainRef.Size];
+        customer.Write(bytes);
+        return PageQuery.Encode(bytes);
+    }
+}
