@@ -64,10 +64,7 @@ internal static class BatchesApi
     /// <summary>Every payout that the bank gave back is returned; the same file again finds nothing new.</summary>
     private static async Task<Result<ReturnsReply>> ReturnAsync(HttpContext context, Caller caller, IGrains grains)
     {
-        var bytes = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes);
-        RawBody.RequireType(context.Request, bytes.IsEmpty, Xml, "text/xml");
-        var references = BankStatement.Returns(bytes);
-        context.Request.BodyReader.AdvanceTo(bytes.End);
+        var references = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes, [Xml, "text/xml"], BankStatement.Returns);
         var (matched, unmatched) = (0, new List<string>());
         foreach (var reference in references)
         {

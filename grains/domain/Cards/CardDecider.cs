@@ -39,7 +39,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
     /// <summary>Every command that a card decides.</summary>
     private static bool Knows(Command command) => command is
-        CreateCard or Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
+        CreateCard or Scan or TopUp or Adjust or CashOut or FreezeTopUp or ReturnLots or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
         or ReceivePurse or MessageOutcome or ExpireLots or JoinCustomer or LeaveCustomer or MoveCard;
 
     private static Decision Rule(CardState? state, Command command, Turn turn) => (command, state) switch
