@@ -188,8 +188,8 @@ public sealed record TermsNotAccepted(string? TermsVersion) : Refusal;
 /// <summary>Less than one minor unit would be paid out.</summary>
 public sealed record AmountTooSmall : Refusal;
 
-/// <param name="Status">The state that it is in.</param>
-public sealed record WrongState(Payouts.PayoutStatus Status) : Refusal;
+/// <param name="State">The state that it is in.</param>
+public sealed record WrongState(Payouts.PayoutStatus State) : Refusal;
 
 /// <param name="ExpiresAt">When it expired.</param>
 public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;

@@ -22,7 +22,7 @@ public sealed class PayoutTests(ApiHost host)
         Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?account={Iban}")).Ok().Json["data"]!.AsArray());
         Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?id={asked.Text("id")}")).Ok().Json["data"]!.AsArray());
         Assert.Equal("rejected", (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked.Text("id")}/reject", new { comment = "no" })).Ok().Text("status"));
-        Assert.Equal("rejected", (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked.Text("id")}/approve")).Refused(409, "wrong_state").Text("status"));
+        Assert.Equal("rejected", (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked.Text("id")}/approve")).Refused(409, "wrong_state").Text("state"));
         await UntilAsync(merchant, customer, "held", 0);
         await UntilAsync(merchant, customer, "balances", 10_000);
         Assert.Empty((await merchant.GetAsync(merchant.Owner, "/v1/payouts?status=pending")).Ok().Json["data"]!.AsArray());
