@@ -29,12 +29,12 @@ internal sealed partial class PurseBook
     {
         var from = transfers.Count;
         Draw(Asset.Points, points, Account.TransitOf(0));
-        held = held.Plus(Asset.Points, points);
+        onHold = onHold.Plus(Asset.Points, points);
         return [.. transfers.Skip(from).Select(t => new MovedLot(t.Lot!, t.Amount, false))];
     }
 
     /// <summary>They are held no longer, wherever they went. A purse that was merged away holds nothing itself.</summary>
-    public void Release(long points) => held = held.Plus(Asset.Points, -Math.Min(points, held.Points));
+    public void Release(long points) => onHold = onHold.Plus(Asset.Points, -Math.Min(points, onHold.Points));
 
     private List<Lot> Refundable() =>
         [.. lots.Where(l => l.Stamp is { Asset: Asset.Money, Refundable: true } && l.AvailableAt(turn.Now)).OrderByDescending(l => l.Stamp.Id)];

@@ -21,7 +21,7 @@ internal sealed partial class PurseBook
     private readonly List<Lapsed> lapsed;
     private readonly List<Transfer> transfers = [];
     private int made;
-    private Amounts held;
+    private Amounts onHold;
 
     public PurseBook(Purse purse, Turn turn)
     {
@@ -30,7 +30,7 @@ internal sealed partial class PurseBook
         lots = [.. purse.Lots];
         debts = [.. purse.Debts];
         lapsed = [.. purse.Lapsed];
-        held = purse.Held;
+        onHold = purse.Held;
         Lapse();
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class PurseBook
     {
         LotLimit.Apply(lots, MaxLots);
         lots.Sort((one, other) => one.Stamp.Id.CompareTo(other.Stamp.Id));
-        var purse = new Purse { Lots = [.. lots], Debts = [.. debts], Lapsed = [.. lapsed], Held = held };
+        var purse = new Purse { Lots = [.. lots], Debts = [.. debts], Lapsed = [.. lapsed], Held = onHold };
         var net = before;
         foreach (var transfer in transfers)
         {
