@@ -4,10 +4,13 @@ using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -23,6 +26,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(VenueAdded), "venueAdded")]
 [JsonDerivedType(typeof(TillAdded), "tillAdded")]
 [JsonDerivedType(typeof(DrawerClosed), "drawerClosed")]
+[JsonDerivedType(typeof(Exchanged), "exchanged")]
+[JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
+[JsonDerivedType(typeof(CashedOut), "cashedOut")]
+[JsonDerivedType(typeof(PayoutRequested), "payoutRequested")]
+[JsonDerivedType(typeof(VoucherRedeemed), "voucherRedeemed")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]

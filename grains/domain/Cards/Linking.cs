@@ -38,9 +38,9 @@ internal static class Linking
     {
         if (state.Moving is not null || state.Homes is not { Count: > 0 } homes || command is LinkCard or RecoverCard)
             return null;
-        if (command is Reverse reverse)
+        if (Past(command) is { } seq)
         {
-            var home = homes.FirstOrDefault(h => h.Since > reverse.Seq);
+            var home = homes.FirstOrDefault(h => h.Since > seq);
             return home is null ? null : new(home.Customer, [.. homes.Select(h => h.Customer).Where(c => c != home.Customer).Distinct()], Check: true);
         }
 
@@ -48,6 +48,14 @@ internal static class Linking
         var past = homes.Select(h => h.Customer).Where(c => c != now).Distinct().ToList();
         return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past);
     }
+
+    /// <summary>Commands about an operation of the card itself go to who took the purse of that time.</summary>
+    private static long? Past(Command command) => command switch
+    {
+        Reverse reverse => reverse.Seq,
+        TopUps.FreezeTopUp freeze => freeze.Seq,
+        _ => null,
+    };
 
     /// <summary>
     /// A customer's lost card is replaced by this one. Refusals: <c>card_replaced</c>, <c>card_blocked</c>, <c>card_not_empty</c>.

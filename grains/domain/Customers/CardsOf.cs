@@ -23,8 +23,9 @@ internal static class CardsOf
             UnblockCard => new(With(state, card with { Status = CardStatus.Active }), Done.Instance),
             UnlinkCard => new(state with { Cards = Without(state, via) }, Done.Instance) { Messages = [new(via, new LeaveCustomer(card.Move(), turn.Grain.Ref))] },
             ReplaceCard replace => Replace(state, card, replace, turn),
+            TopUp { Method: TopUpMethod.Online } => Move(state, card, command, turn),
             _ when card.Status == CardStatus.Blocked => Decision.Refuse(state, new CardBlocked()),
-            Scan or TopUp or Adjust => Move(state, card, command, turn),
+            Scan or TopUp or Adjust or CashOut => Move(state, card, command, turn),
             _ => throw new UnreachableException(command.ToString()),
         };
     }

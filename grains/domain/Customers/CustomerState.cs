@@ -23,6 +23,9 @@ internal sealed record CustomerState(
     [property: JsonPropertyName("e")] bool Erased = false,
     [property: JsonPropertyName("h")] IReadOnlyList<GrainRef>? Past = null) : GrainState
 {
+    /// <summary>Keyed hash of the bank account that was last paid; null: none was.</summary>
+    [JsonPropertyName("a")] public string? PaidAccount { get; init; }
+
     public static CustomerState New { get; } = new(Wallet.Empty, null, [], []);
 }
 
