@@ -7,6 +7,7 @@ using Cashback.Languages;
 using Cashback.Layout;
 using Cashback.Books;
 using Cashback.Register;
+using Cashback.Rfm;
 using Cashback.Rules;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -73,6 +74,7 @@ public static class ConsolePages
         others.MapRegister();
         others.MapRulesExample();
         others.MapTrialBalanceFile();
+        others.MapRfmFile();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>
