@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cashback.Access;
+using Cashback.App;
 using Cashback.Assets;
 using Cashback.Calls;
 using Cashback.Cards;
@@ -75,6 +76,7 @@ public static class ConsolePages
         others.MapRulesExample();
         others.MapTrialBalanceFile();
         others.MapRfmFile();
+        others.MapAppExport();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>
