@@ -1,15 +1,15 @@
 using System.Globalization;
 using Cashback.Access;
-using Cashback.App;
 using Cashback.Assets;
+using Cashback.Books;
 using Cashback.Calls;
 using Cashback.Cards;
 using Cashback.Languages;
 using Cashback.Layout;
-using Cashback.Books;
 using Cashback.Register;
 using Cashback.Rfm;
 using Cashback.Rules;
+using Cashback.Wallet;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;

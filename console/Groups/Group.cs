@@ -9,7 +9,7 @@ internal sealed record NewGroup(string Id, string Name, long Members, IReadOnlyL
 internal sealed record Member(string Customer);
 
 /// <summary>POST /v1/groups/{id}/members.</summary>
-internal sealed record MembersAdded(long Members, long Added, IReadOnlyList<string> Unknown);
+internal sealed record AddedMembers(long Members, long Added, IReadOnlyList<string> Unknown);
 
 /// <summary>202 of a job.</summary>
 internal sealed record JobStarted(string Job);

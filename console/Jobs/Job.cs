@@ -11,4 +11,4 @@ internal sealed record JobResult(string Group, string ApplyType, string Asset, l
 internal sealed record JobUndo(bool Ended, long Total, long Done, long TakenBack, long Restored, long Spent, long Refused);
 
 /// <summary>GET /v1/jobs/{id}/items, one line.</summary>
-internal sealed record JobItem(string Id, long? Before, long? After, string Outcome, string? Code, string? Operation, long? Undone);
+internal sealed record JobLine(string Id, long? Before, long? After, string Outcome, string? Code, string? Operation, long? Undone);

@@ -2,7 +2,7 @@ using Cashback.Access;
 using Cashback.Calls;
 using Cashback.Grains;
 
-namespace Cashback.App;
+namespace Cashback.Wallet;
 
 /// <summary>Everything that is kept about the customer who asks.</summary>
 internal static class AppExport

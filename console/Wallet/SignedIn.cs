@@ -1,4 +1,4 @@
-namespace Cashback.App;
+namespace Cashback.Wallet;
 
 /// <summary>POST /v1/sign-in/confirm.</summary>
 internal sealed record SignedIn(string Key);
