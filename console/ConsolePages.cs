@@ -1,13 +1,15 @@
 using System.Globalization;
 using Cashback.Access;
 using Cashback.Assets;
+using Cashback.Books;
 using Cashback.Calls;
 using Cashback.Cards;
 using Cashback.Languages;
 using Cashback.Layout;
-using Cashback.Books;
 using Cashback.Register;
+using Cashback.Rfm;
 using Cashback.Rules;
+using Cashback.Wallet;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -73,6 +75,8 @@ public static class ConsolePages
         others.MapRegister();
         others.MapRulesExample();
         others.MapTrialBalanceFile();
+        others.MapRfmFile();
+        others.MapAppExport();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>

@@ -15,7 +15,7 @@ internal static class MeApi
     {
         var info = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot.Info;
         var key = caller.Key;
-        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone));
+        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(new(GrainKind.Programme, (UInt128)caller.Programme), info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone));
     }
 }
 
@@ -23,4 +23,4 @@ internal static class MeApi
 internal sealed record MeReply(GrainRef Key, Role Role, bool Platform, GrainRef? Till, GrainRef? Venue, GrainRef? Customer, MyProgramme Programme);
 
 /// <summary>Exponent: decimal places of the currency.</summary>
-internal sealed record MyProgramme(string Name, string Currency, int Exponent, string Locale, string TimeZone);
+internal sealed record MyProgramme(GrainRef Id, string Name, string Currency, int Exponent, string Locale, string TimeZone);

@@ -18,4 +18,4 @@ internal sealed record Me(string Key, Role Role, bool Platform, string? Till, st
 }
 
 /// <summary>Exponent: decimal places of the currency.</summary>
-internal sealed record MyProgramme(string Name, string Currency, int Exponent, string Locale, string TimeZone);
+internal sealed record MyProgramme(string Id, string Name, string Currency, int Exponent, string Locale, string TimeZone);

@@ -39,6 +39,11 @@ internal static class Session
         options.LoginPath = SignInPath;
         options.ReturnUrlParameter = "next";
         options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnRedirectToLogin = context =>
+        {
+            context.Response.Redirect(context.Request.Path.StartsWithSegments("/app", StringComparison.Ordinal) ? "/app/sign-in" : context.RedirectUri);
+            return Task.CompletedTask;
+        };
         options.Events.OnRedirectToAccessDenied = ForbiddenAsync;
     }
 

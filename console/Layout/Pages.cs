@@ -12,6 +12,8 @@ internal static class Pages
     [
         new("/", "layout-dashboard", "nav.dashboard", Staff),
         new("/cards", "credit-card", "nav.cards", Staff),
+        new("/customers", "users", "nav.customers", Staff),
+        new("/groups", "users-group", "nav.groups", Staff),
         new("/operations", "list-search", "nav.operations", Staff),
         new("/venues", "building-store", "nav.venues", Staff),
         new("/books", "scale", "nav.books", Staff),

@@ -16,8 +16,9 @@ public sealed class LookTests(Shop shop, Browsers browsers)
     {
         var places = new TheoryData<string, string>();
         foreach (var page in PageOf.All)
-            places.Add(page.Path, page.Roles.Contains("till") ? "till" : "owner");
+            places.Add(page.Path, page.Roles.Contains("till") ? "till" : page.Roles.Contains("customer") ? "customer" : "owner");
         places.Add("/cards/{Id}?tab=history", "owner");
+        places.Add("/customers/{Id}?tab=history", "owner");
         places.Add("/settings?tab=earn", "owner");
         places.Add("/settings?tab=redeem", "owner");
         places.Add("/settings?tab=limits", "owner");
@@ -34,7 +35,7 @@ public sealed class LookTests(Shop shop, Browsers browsers)
     {
         var place = new PageOf(path.Replace("{Till}", shop.Till, StringComparison.Ordinal), []).In(shop);
         await using var person = await browsers.PersonAsync(shop.Host.Address);
-        var page = path == "/sign-in" ? await person.NewPageAsync() : await person.SignInAsync(shop.Keys[key]);
+        var page = path.EndsWith("/sign-in", StringComparison.Ordinal) ? await person.NewPageAsync() : await person.SignInAsync(shop.Keys[key]);
         var complaints = new List<string>();
         page.Console += (_, message) =>
         {

@@ -18,6 +18,9 @@ public sealed record PageOf(string Path, IReadOnlyList<string> Roles)
     public string In(Shop shop) => Path
         .Replace("/cards/{Id}", $"/cards/{shop.Card}", StringComparison.Ordinal)
         .Replace("/operations/{Id}", $"/operations/{shop.Operation}", StringComparison.Ordinal)
+        .Replace("/customers/{Id}", $"/customers/{shop.Customer}", StringComparison.Ordinal)
+        .Replace("/groups/{Id}", $"/groups/{shop.Group}", StringComparison.Ordinal)
+        .Replace("/jobs/{Id}", $"/jobs/{shop.Job}", StringComparison.Ordinal)
         .Replace("/tills/{Id}", $"/tills/{shop.Till}", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> RolesOf(Type page)

@@ -13,6 +13,8 @@ public sealed class Shop : IAsyncLifetime
 
     public string Owner { get; private set; } = "";
 
+    public List<string> Members { get; } = [];
+
     public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
 
     public string Till { get; private set; } = "";
@@ -22,6 +24,12 @@ public sealed class Shop : IAsyncLifetime
     public string Token { get; private set; } = "";
 
     public string Operation { get; private set; } = "";
+
+    public string Customer { get; private set; } = "";
+
+    public string Group { get; private set; } = "";
+
+    public string Job { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -46,6 +54,7 @@ public sealed class Shop : IAsyncLifetime
 
         Operation = (await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = Token, bill = 2400, redeem = "max", payWithMoney = true }))["operation"]!.ToString();
         await SendAsync(Owner, "POST", $"/v1/cards/{Card}/adjustments", new { asset = "gift", amount = 300, comment = "Sorry for the wait" });
+        await PeopleAsync();
     }
 
     /// <summary>A fresh card, so that tests do not meet on one.</summary>
@@ -72,6 +81,24 @@ public sealed class Shop : IAsyncLifetime
     {
         _http.Dispose();
         await Host.DisposeAsync();
+    }
+
+    private async Task PeopleAsync()
+    {
+        foreach (var name in new[] { "Zoë Ångström", "Jean-Pierre de la Fontaine", "Marta Nováková" })
+        {
+            var customer = (await SendAsync(Owner, "POST", "/v1/customers", new { name, email = $"{Guid.NewGuid():N}@example.org" }))["id"]!.ToString();
+            Customer = Customer.Length == 0 ? customer : Customer;
+            var (id, token, _) = await CardAsync();
+            await SendAsync(Owner, "POST", $"/v1/cards/{id}/link", new { customer, comment = "Shown at the desk" });
+            await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = token, bill = 4200 });
+            Members.Add(customer);
+        }
+
+        Group = (await SendAsync(Owner, "POST", "/v1/groups", new { name = "Regulars", members = Members }))["id"]!.ToString();
+        Job = (await SendAsync(Owner, "POST", $"/v1/groups/{Group}/adjustments", new { applyType = "relative", asset = "gift", amount = 500, comment = "Thank you", dryRun = true }))["job"]!.ToString();
+        Keys["customer"] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = "phone", role = "customer", customer = Customer }))["key"]!.ToString();
+        await SendAsync(Keys["customer"], "POST", "/v1/cards", new { count = 1, kind = "digital", customer = Customer });
     }
 
     private async Task RulesAsync()
