@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Cashback;
+using Cashback.Groups;
 using Cashback.Growth;
 using Cashback.Memory;
 using Cashback.Postgres;
 using Cashback.Results;
 using Cashback.Scans;
 
-string[] all = [.. ScanScenarios.Names, MemoryScenario.Name, GrowthScenario.Name, PostgresScenarios.Name];
+string[] all = [.. ScanScenarios.Names, MemoryScenario.Name, GrowthScenario.Name, PostgresScenarios.Name, GroupScenario.Name];
 var scenarios = new Argument<string[]>("scenarios") { Description = "Which; all if absent.", Arity = ArgumentArity.ZeroOrMore };
 scenarios.AcceptOnlyFromAmong(all);
 var root = new RootCommand("Measures the host against its peers, in one run on one machine. Build it and the host with -c Release.") { scenarios };
@@ -26,6 +27,8 @@ root.SetAction(async (parsed, _) =>
             await new GrowthScenario(options, report).RunAsync();
         if (chosen.Contains(PostgresScenarios.Name))
             await new PostgresScenarios(options, report).RunAsync();
+        if (chosen.Contains(GroupScenario.Name))
+            await new GroupScenario(options, report).RunAsync();
     }
     finally
     {

@@ -12,8 +12,10 @@ using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Matches;
+using Cashback.Me;
 using Cashback.Operations;
 using Cashback.Payments;
+using Cashback.Payouts;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
@@ -24,6 +26,7 @@ using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback;
 
@@ -48,6 +51,15 @@ namespace Cashback;
 [JsonSerializable(typeof(StartedTopUpReply))]
 [JsonSerializable(typeof(OnlineTopUpReply))]
 [JsonSerializable(typeof(ListReply<OnlineTopUpReply>))]
+[JsonSerializable(typeof(CashOutBody))]
+[JsonSerializable(typeof(CashOutReply))]
+[JsonSerializable(typeof(PayoutBody))]
+[JsonSerializable(typeof(PayoutReply))]
+[JsonSerializable(typeof(ListReply<PayoutReply>))]
+[JsonSerializable(typeof(ReturnsReply))]
+[JsonSerializable(typeof(RedeemBody))]
+[JsonSerializable(typeof(RedeemReply))]
+[JsonSerializable(typeof(VoucherReply))]
 [JsonSerializable(typeof(ReceivedReply))]
 [JsonSerializable(typeof(SandboxBody))]
 [JsonSerializable(typeof(SandboxReply))]
@@ -77,6 +89,9 @@ namespace Cashback;
 [JsonSerializable(typeof(ProgrammeBody))]
 [JsonSerializable(typeof(ProgrammeReply))]
 [JsonSerializable(typeof(Settings))]
+[JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(PreviewReply))]
+[JsonSerializable(typeof(MeReply))]
 [JsonSerializable(typeof(ProofResult))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
@@ -96,6 +111,10 @@ namespace Cashback;
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(ControlBody))]
 [JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(DispatchBody))]
+[JsonSerializable(typeof(SettleBody))]
+[JsonSerializable(typeof(RefundPaymentReply))]
+[JsonSerializable(typeof(ListReply<RefundPaymentReply>))]
 [JsonSerializable(typeof(MatchReply))]
 [JsonSerializable(typeof(ListReply<MatchItem>))]
 [JsonSerializable(typeof(ImportedReply))]

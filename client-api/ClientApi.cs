@@ -9,10 +9,12 @@ using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Matches;
+using Cashback.Me;
 using Cashback.Metrics;
 using Cashback.OpenApi;
 using Cashback.Operations;
 using Cashback.Payments;
+using Cashback.Payouts;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
@@ -23,7 +25,7 @@ using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
-using Microsoft.AspNetCore.Authorization;
+using Cashback.Vouchers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -54,18 +56,13 @@ public static class ClientApi
         services.AddSingleton<Throttle>();
         services.AddSingleton<Acting>();
         services.AddSingleton<CardFinder>();
+        services.AddSingleton<OnlineTopUps>();
+        services.AddSingleton<VoucherCodes>();
+        services.AddSingleton<PayoutViews>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
-        services.AddSingleton<OnlineTopUps>();
+        services.AddSingleton<RfmPeople>();
         services.AddSingleton<Meters>();
-        services.AddAuthentication(options =>
-        {
-            options.AddScheme<KeyAuthentication>(Caller.Scheme, displayName: null);
-            options.DefaultScheme = Caller.Scheme;
-        });
-        services.AddTransient<KeyAuthentication>();
-        services.AddAuthorization();
-        services.AddSingleton<IAuthorizationHandler, RoleCheck>();
         services.ConfigureHttpJsonOptions(options =>
         {
             ApiJson.Configure(options.SerializerOptions);
@@ -80,15 +77,16 @@ public static class ClientApi
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<AccessMiddleware>();
     }
 
     public static void MapClientApi(this WebApplication app)
     {
         var v1 = app.MapGroup("/v1");
         v1.MapProgrammes();
+        v1.MapMe();
         v1.MapSettings();
+        v1.MapPreview();
         v1.MapKeys();
         v1.MapVenues();
         v1.MapTills();
@@ -103,18 +101,21 @@ public static class ClientApi
         v1.MapScans();
         v1.MapExchanges();
         v1.MapTopUps();
+        v1.MapCashOut();
+        v1.MapPayouts();
+        v1.MapVouchers();
         v1.MapAdjustments();
         v1.MapOperations();
+        if (app.Services.GetService<IPayments>() is not null)
+            v1.MapProviderWebhook();
+        if (app.Services.GetService<ISandbox>() is not null)
+            v1.MapSandbox();
         v1.MapGroups();
         v1.MapJobs();
         v1.MapMatches();
         v1.MapTickets();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
-        if (app.Services.GetService<IPayments>() is not null)
-            v1.MapProviderWebhook();
-        if (app.Services.GetService<ISandbox>() is not null)
-            v1.MapSandbox();
         v1.MapProof();
         v1.MapReports();
         app.MapHealth();

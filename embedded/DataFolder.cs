@@ -9,6 +9,9 @@ internal static class DataFolder
 
     public static bool InMemory(IConfiguration configuration) => configuration["journal"] is "memory";
 
+    /// <summary>Where the keys of the pages' cookies are kept; null: they end with the process, as everything in memory does.</summary>
+    public static string? Cookies(IConfiguration configuration) => InMemory(configuration) ? null : System.IO.Path.Combine(Path(configuration), "cookies");
+
     /// <summary>CASHBACK_QR_KEY, or <c>qr.key</c> in the data folder, made where it is missing and readable by its owner only.</summary>
     public static MasterKey Master(IConfiguration configuration)
     {

@@ -20,6 +20,7 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
 {
     private const int Demo = 1;
     private static readonly GrainId Programme = new(Demo, GrainRef.Programme);
+    private static readonly UInt128 NumberRequest = new(0x6361736862616363, 1);
     private static readonly GrainRef AdminKey = new(GrainKind.ApiKey, 1);
     private static readonly ProgrammeInfo Info = new("demo", "EUR", 2, "en-GB", "Etc/UTC");
 
@@ -35,7 +36,8 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
 
     private async Task MakeAsync(string secret)
     {
-        if (await AskAsync<ProgrammeNumbered>(GrainId.Platform, new NumberProgramme(Info)) is not { Number: Demo })
+        // One id for ever: a start that was cut off here gets its number again.
+        if (await AskAsync<ProgrammeNumbered>(GrainId.Platform, new NumberProgramme(Info), NumberRequest) is not { Number: Demo })
             throw new InvalidOperationException("the database has programmes, but not the first one");
         await AskAsync<ProgrammeCreated>(Programme, new CreateProgramme(Info, Owner(secret)));
         if (configuration["CASHBACK_ADMIN_KEY"] is not { Length: > 0 })
@@ -61,10 +63,10 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
             await AskAsync<KeyCreated>(Programme, wanted);
     }
 
-    private async Task<T> AskAsync<T>(GrainId grain, Command command)
+    private async Task<T> AskAsync<T>(GrainId grain, Command command, UInt128? id = null)
         where T : Reply
     {
-        var answer = await grains.AskAsync(grain, new(Randomness.Next(), command, Actor.System, AwaitDelivery: true));
+        var answer = await grains.AskAsync(grain, new(id ?? Randomness.Next(), command, Actor.System, AwaitDelivery: true));
         return answer.Reply as T ?? throw new InvalidOperationException($"{command.GetType().Name} at the first start: {answer}");
     }
 

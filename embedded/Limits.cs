@@ -15,6 +15,7 @@ internal static class Limits
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // Else each request gets an Activity.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Error);
     }
 

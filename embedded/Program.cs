@@ -4,7 +4,7 @@ using Cashback.Embedded;
 if (args is ["move", .. var rest])
     return await MoveCommand.RunAsync(rest);
 
-// Host 1: one process, the API and every activation. SQLite in the data folder, PostgreSQL, or memory.
+// Host 1: one process, the API, its pages and every activation. SQLite in the data folder, PostgreSQL, or memory.
 var builder = WebApplication.CreateBuilder(args);
 builder.AddQuietLogging();
 builder.AddLimits();
@@ -12,10 +12,13 @@ builder.AddStorage();
 builder.AddNode();
 builder.AddPayments();
 builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
+builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration));
 
 var app = builder.Build();
+app.UseConsole();
 app.UseClientApi();
 app.MapClientApi();
+app.MapConsole();
 await app.RunAsync();
 return 0;
 

@@ -61,11 +61,13 @@ internal sealed class LocalNode : IAsyncDisposable
     /// <summary>Brings a card into memory.</summary>
     public Task TouchAsync(int number) => AskAsync(Card(number), new GetCard(), Actor.System);
 
-    private async Task AskAsync(GrainId grain, Command command, Actor actor)
+    /// <summary>Asks any grain; a refusal is a mistake of the benchmark.</summary>
+    public async Task<Reply> AskAsync(GrainId grain, Command command, Actor actor)
     {
         var answer = await node.AskAsync(grain, new(command is Query ? 0 : NextRandom(), command, actor));
         if (answer.Outcome != Outcome.Decided || answer.Reply is Refused)
             throw new InvalidOperationException($"{command} was answered {answer}");
+        return answer.Reply!;
     }
 
     private static UInt128 NextRandom()

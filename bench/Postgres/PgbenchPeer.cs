@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Cashback.Journal.Postgres;
 
 namespace Cashback.Postgres;
@@ -9,9 +8,10 @@ namespace Cashback.Postgres;
 /// What a careful team would do: one function in the database that compares and advances the head, inserts the operation and
 /// the till's list row, called by pgbench with prepared statements. The same rows, sizes and durability as the host's.
 /// </summary>
-internal sealed partial class PgbenchPeer(PostgresServer server, string database, int cards, string state, string body)
+internal sealed class PgbenchPeer(PostgresServer server, string database, int cards, string state, string body)
 {
     private const int Clients = 64;
+    private const string Rate = "tps = ";
 
     public async Task PrepareAsync()
     {
@@ -41,14 +41,12 @@ internal sealed partial class PgbenchPeer(PostgresServer server, string database
         var name = new Npgsql.NpgsqlConnectionStringBuilder(database).Database!;
         using var process = Process.Start(new ProcessStartInfo(
             Path.Combine(PostgresServer.Binaries, "pgbench"),
-            ["-n", "-M", "prepared", "-c", $"{Clients}", "-j", "2", "-T", $"{(int)time.TotalSeconds}", "-f", script, "-h", "127.0.0.1", "-p", $"{server.Port}", "-U", "postgres", name]) { RedirectStandardOutput = true })!;
+            ["-n", "-M", "prepared", "-c", $"{Clients}", "-j", "2", "-T", $"{(int)time.TotalSeconds}", "-f", script, "-h", "127.0.0.1", "-p", $"{server.Port}", "-U", "postgres", name]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         File.Delete(script);
-        var match = Tps().Match(output);
-        return match.Success ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : throw new InvalidOperationException(output);
+        return Array.Find(output.Split('\n'), line => line.StartsWith(Rate, StringComparison.Ordinal)) is { } rate
+            ? double.Parse(rate[Rate.Length..rate.IndexOf('(', StringComparison.Ordinal)], CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException(output);
     }
-
-    [GeneratedRegex(@"tps = ([0-9.]+) \(without")]
-    private static partial Regex Tps();
 }

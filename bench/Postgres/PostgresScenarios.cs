@@ -35,7 +35,11 @@ internal sealed class PostgresScenarios(BenchOptions options, Report report)
         await node.CreateProgrammeAsync();
         await Callers.ForEachAsync(options.Cards, node.CreateCardAsync);
         await PostgresServer.ExecuteAsync(database, "VACUUM ANALYZE");
+        var before = await StoredAsync(database);
         var rate = await Callers.RateAsync(options.Cards, options.WarmUp, options.Time, node.ScanAsync);
+        var after = await StoredAsync(database);
+        var scans = (double)(after.Operations - before.Operations);
+        report.Add(Finding.Plain("bytes an operation", Finding.Text($"{(after.Tables - before.Tables) / scans:N0} of tables and indexes, {(after.Log - before.Log) / scans:N0} of log")));
         var (state, body) = (await MeanAsync(database, "state", "heads"), await MeanAsync(database, "body", "journal"));
         var peer = new PgbenchPeer(server, await server.CreateAsync(), options.Cards, state, body);
         await peer.PrepareAsync();
@@ -63,6 +67,11 @@ internal sealed class PostgresScenarios(BenchOptions options, Report report)
         Measured Closed(IReadOnlyList<string> cards) =>
             ClosedLoop.Run(host.EndPoint, new ScanWorkload(host.EndPoint.ToString(), shop.TillKey, cards), options.Callers, options.WarmUp, options.Time);
     }
+
+    private static async Task<(long Operations, long Tables, long Log)> StoredAsync(string database) => (
+        await PostgresServer.ScalarAsync<long>(database, "SELECT count(*) FROM journal"),
+        await PostgresServer.ScalarAsync<long>(database, "SELECT pg_database_size(current_database())"),
+        await PostgresServer.ScalarAsync<long>(database, "SELECT (pg_current_wal_lsn() - '0/0')::bigint"));
 
     /// <summary>Random bytes, in hex, as long as the mean value of a scan.</summary>
     private static async Task<string> MeanAsync(string database, string column, string table)

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Cashback.Grains;
 using Cashback.Keys;
 using Cashback.Problems;
-using Microsoft.AspNetCore.Authentication;
 
 namespace Cashback.Access;
 
@@ -16,14 +15,11 @@ internal sealed class Caller : ClaimsPrincipal
     {
         Key = key;
         Actor = new(key.Role, key.Key, key.Till, key.Venue, key.Customer);
-        Ticket = AuthenticateResult.Success(new(this, Scheme));
     }
 
     public Principal Key { get; }
 
     public Actor Actor { get; }
-
-    public AuthenticateResult Ticket { get; }
 
     public int Programme => Key.Programme;
 

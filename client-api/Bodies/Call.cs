@@ -26,10 +26,7 @@ internal sealed class Call<T> : IEndpointParameterMetadataProvider
     {
         var caller = Caller.Of(context);
         var id = RequestId.Of(context, caller);
-        var bytes = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes);
-        RawBody.RequireType(context.Request, bytes.IsEmpty, "application/json");
-        var body = bytes.IsEmpty ? new T() : JsonBody.Parse<T>(bytes);
-        context.Request.BodyReader.AdvanceTo(bytes.End);
+        var body = await RawBody.ReadAsync(context.Request, RawBody.LimitOf(context), RawBody.Json, static bytes => bytes.IsEmpty ? new T() : JsonBody.Parse<T>(bytes));
         return new(caller, id, body);
     }
 

@@ -15,29 +15,54 @@ internal static class RawBody
     /// <summary>Of a batch: 10,000 lines of 1.6 kB.</summary>
     public const int MaxBatchBytes = 16 << 20;
 
+    public static readonly string[] Json = ["application/json"];
+
+    public static readonly string[] Lines = ["application/x-ndjson", "application/ndjson", "application/jsonl"];
+
     public static RequestSizeLimitAttribute BatchLimit { get; } = new(MaxBatchBytes);
 
-    /// <summary>The whole body in the pipe's own buffer; the caller advances the reader when it is done with it.</summary>
-    public static async ValueTask<ReadOnlySequence<byte>> ReadAsync(HttpRequest request, int limit)
+    /// <summary>What this route takes.</summary>
+    public static int LimitOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequestSizeLimitAttribute>() is null ? MaxBytes : MaxBatchBytes;
+
+    /// <summary>Of somebody else's requests, whose signature counts and nothing else.</summary>
+    public static readonly string[] Anything = [];
+
+    /// <summary>Parses the whole body in the pipe's own buffer, which must be given back whatever comes of it.</summary>
+    public static async ValueTask<T> ReadAsync<T>(HttpRequest request, int limit, string[] types, Func<ReadOnlySequence<byte>, T> parse)
     {
         if (request.ContentLength > limit)
             throw ProblemException.Of(ProblemCode.PayloadTooLarge);
+        var reader = request.BodyReader;
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync();
-            if (read.Buffer.Length > limit)
-                throw ProblemException.Of(ProblemCode.PayloadTooLarge);
-            if (read.IsCompleted)
-                return read.Buffer;
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            var read = await reader.ReadAsync();
+            var isWhole = read.IsCompleted;
+            try
+            {
+                if (read.Buffer.Length > limit)
+                    throw ProblemException.Of(ProblemCode.PayloadTooLarge);
+                if (!isWhole)
+                    continue;
+                RequireType(request, read.Buffer.IsEmpty, types);
+                return parse(read.Buffer);
+            }
+            catch
+            {
+                isWhole = true;
+                throw;
+            }
+            finally
+            {
+                reader.AdvanceTo(isWhole ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            }
         }
     }
 
     /// <summary>Refuses any other media type or a charset that is not UTF-8. No type at all is fine where there is no body.</summary>
-    public static void RequireType(HttpRequest request, bool empty, params ReadOnlySpan<string> types)
+    private static void RequireType(HttpRequest request, bool empty, string[] types)
     {
         var said = request.ContentType;
-        if (said is null && empty)
+        if (types.Length == 0 || (said is null && empty))
             return;
         if (MediaTypeHeaderValue.TryParse(said, out var type) && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {

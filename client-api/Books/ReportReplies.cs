@@ -23,12 +23,12 @@ internal sealed record CashbackReply(
         report.Total.Turnover,
         report.Total.Orders,
         GrantedReply.Of(report.Total),
-        report.Total.Redeemed.Gift,
+        report.Total.Discount,
         PointsReply.Of(report.Total),
         report.ShareBps,
         LiabilityReply.Of(report.Liability),
-        [.. report.ByDay.Select(d => new CashbackDay(d.Day, d.Figures.Turnover, d.Figures.Orders, GrantedReply.Of(d.Figures), d.Figures.Redeemed.Gift, PointsReply.Of(d.Figures)))],
-        [.. report.ByVenue.Select(v => new CashbackVenue(v.Venue, v.Figures.Turnover, v.Figures.Orders, GrantedReply.Of(v.Figures), v.Figures.Redeemed.Gift, PointsReply.Of(v.Figures)))]);
+        [.. report.ByDay.Select(d => new CashbackDay(d.Day, d.Figures.Turnover, d.Figures.Orders, GrantedReply.Of(d.Figures), d.Figures.Discount, PointsReply.Of(d.Figures)))],
+        [.. report.ByVenue.Select(v => new CashbackVenue(v.Venue, v.Figures.Turnover, v.Figures.Orders, GrantedReply.Of(v.Figures), v.Figures.Discount, PointsReply.Of(v.Figures)))]);
 }
 
 internal sealed record CashbackDay(DateOnly Day, long Turnover, long Orders, GrantedReply Granted, long Redeemed, PointsReply Points);

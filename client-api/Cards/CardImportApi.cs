@@ -18,6 +18,7 @@ namespace Cashback.Cards;
 /// </summary>
 internal static class CardImportApi
 {
+    private static readonly string[] Types = ["text/csv", "text/plain"];
     private static readonly string[] Columns = ["number", "kind", "money", "gift", "points", "customer"];
 
     /// <summary>Longest number of an earlier system.</summary>
@@ -30,10 +31,7 @@ internal static class CardImportApi
     private static async Task<Result<ImportReply>> ImportAsync(HttpContext context, Caller caller, bool? dryRun, IGrains grains, IReads reads, CardCodes codes, PersonVault vault, People people)
     {
         var id = RequestId.Of(context, caller);
-        var body = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes);
-        RawBody.RequireType(context.Request, body.IsEmpty, "text/csv", "text/plain");
-        var lines = CardLines.Parse(Encoding.UTF8.GetString(body), Columns);
-        context.Request.BodyReader.AdvanceTo(body.End);
+        var lines = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, Types, bytes => CardLines.Parse(Encoding.UTF8.GetString(bytes), Columns));
         if (lines.Count is 0 or > CardBatch.MaxCount)
             throw ProblemException.Invalid("", $"1 to {CardBatch.MaxCount} lines");
 

@@ -88,16 +88,16 @@ internal static class CardLinksApi
             var view = await grains.ViewAsync<CardView>(call.Caller.At(lost), new GetCard(), call.Caller.Actor);
             if (body.Number is { } number && !string.Equals(codes.Number(call.Caller.Programme, view.Serial), number.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal))
                 return null;
-            var answer = await grains.AskAsync(call.Caller.At(lost), new(call.Id, new RecoverCard(target.Id, amount, on), call.Caller.Actor, AwaitDelivery: true));
-            if (answer.Reply is Refused { Refusal: RecoveryRefused or NotFound })
+            var recovered = await grains.AskAsync(call.Caller.At(lost), new(call.Id, new RecoverCard(target.Id, amount, on), call.Caller.Actor, AwaitDelivery: true));
+            if (recovered.Reply is Refused { Refusal: RecoveryRefused or NotFound })
                 return null;
-            if (answer.Reply is not Done)
-                return Problem.Of(answer);
+            if (recovered.Reply is not Done)
+                return Problem.Of(recovered);
             var after = await grains.ViewAsync<CardView>(call.Caller.At(lost), new GetCard(), call.Caller.Actor);
             if (after.ReplacedBy != target.Id)
                 return null;
             var found = await grains.CardAsync(call.Caller, target.Id);
-            return Result<RecoverReply>.Of(new(new(grains.Incarnation, lost, answer.Seq), target.Id, AmountsReply.Of(found.Purse.Balances)), answer.Replayed);
+            return Result<RecoverReply>.Of(new(new(grains.Incarnation, lost, recovered.Seq), target.Id, AmountsReply.Of(found.Purse.Balances)), recovered.Replayed);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Cashback.Access;
 using Cashback.Bodies;
@@ -36,26 +35,30 @@ internal static class CardPrintsApi
     }
 
     /// <summary>A page that prints 24 cards a sheet of A4; <c>?format=csv</c>: one line a card.</summary>
-    private static async Task<IResult> SheetAsync(Call<SheetBody> call, HttpContext context, CardFinder finder, IGrains grains, CardCodes codes)
+    private static async Task SheetAsync(Call<SheetBody> call, HttpContext context, CardFinder finder, IGrains grains, CardCodes codes)
     {
         var asked = Check.Required(call.Body.Cards, "cards");
-        if (asked.Count is 0 or > 5000)
-            throw ProblemException.Invalid("cards", "1 to 5000 cards");
-        var csv = context.Request.Query["format"] is ["csv"];
-        var page = new StringBuilder(csv ? "id,number,token,claimCode\r\n" : SheetHead, asked.Count * (csv ? 200 : 8000));
+        if (asked.Count is 0 or > CardBatch.MaxCount)
+            throw ProblemException.Invalid("cards", $"1 to {CardBatch.MaxCount} cards");
+        var cards = new List<IssuedCard>(asked.Count);
         foreach (var name in asked)
         {
-            var (token, view) = await FindAsync(call.Caller, name, finder, grains, codes);
-            var card = CardsApi.Print(call.Caller.Programme, view.Id, view.Serial, codes);
-            if (csv)
-                page.Append(card.Id).Append(',').Append(card.Number).Append(',').Append(token).Append(',').Append(card.ClaimCode).Append("\r\n");
-            else
-                page.Append("<figure>").Append(Svg(token)).Append("<figcaption>").Append(WebUtility.HtmlEncode(Grouped(card.Number))).Append("<br><small>").Append(card.ClaimCode).Append("</small></figcaption></figure>\n");
+            var (_, view) = await FindAsync(call.Caller, name, finder, grains, codes);
+            cards.Add(CardsApi.Print(call.Caller.Programme, view.Id, view.Serial, codes));
         }
 
+        var csv = context.Request.Query["format"] is ["csv"];
         context.Response.Headers.CacheControl = "private, no-store";
-        return csv ? Results.Text(page.ToString(), "text/csv", Encoding.UTF8) : Results.Text(page.Append("</main></body></html>\n").ToString(), "text/html", Encoding.UTF8);
+        context.Response.ContentType = csv ? "text/csv; charset=utf-8" : "text/html; charset=utf-8";
+        await context.Response.WriteAsync(csv ? "id,number,token,claimCode\r\n" : SheetHead);
+        foreach (var card in cards)
+            await context.Response.WriteAsync(csv ? $"{card.Id},{card.Number},{card.Token},{card.ClaimCode}\r\n" : Figure(card));
+        if (!csv)
+            await context.Response.WriteAsync("</main></body></html>\n");
     }
+
+    private static string Figure(IssuedCard card) =>
+        $"<figure>{Svg(card.Token)}<figcaption>{Grouped(card.Number)}<br><small>{card.ClaimCode}</small></figcaption></figure>\n";
 
     private static async ValueTask<(string Token, CardView View)> FindAsync(Caller caller, string? name, CardFinder finder, IGrains grains, CardCodes codes)
     {

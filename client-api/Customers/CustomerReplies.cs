@@ -24,17 +24,17 @@ internal sealed record CustomerChange
 {
     private readonly HashSet<string> _set = [];
 
-    [StringLength(200, MinimumLength = 1)] public string? Name { get; init => field = Set("name", value); }
-    [StringLength(254, MinimumLength = 3)] public string? Email { get; init => field = Set("email", value); }
-    [StringLength(40, MinimumLength = 8)] public string? Phone { get; init => field = Set("phone", value); }
-    [StringLength(100, MinimumLength = 1)] public string? ExternalId { get; init => field = Set("externalId", value); }
+    [StringLength(200, MinimumLength = 1)] public string? Name { get; set => field = Set("name", value); }
+    [StringLength(254, MinimumLength = 3)] public string? Email { get; set => field = Set("email", value); }
+    [StringLength(40, MinimumLength = 8)] public string? Phone { get; set => field = Set("phone", value); }
+    [StringLength(100, MinimumLength = 1)] public string? ExternalId { get; set => field = Set("externalId", value); }
 
     /// <summary>Null inherits, 0 counts.</summary>
-    [Range(0, 10_000)] public int? CashbackRateBps { get; init => field = Set("cashbackRateBps", value); }
+    [Range(0, 10_000)] public int? CashbackRateBps { get; set => field = Set("cashbackRateBps", value); }
 
     public bool Sets(string name) => _set.Contains(name);
 
-    /// <summary>A setter runs where the field stands in the body, null or not.</summary>
+    /// <summary>A setter (not an initializer) runs only where the field stands in the body, null or not.</summary>
     private T Set<T>(string name, T value)
     {
         _set.Add(name);

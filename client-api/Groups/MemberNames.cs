@@ -11,6 +11,8 @@ namespace Cashback.Groups;
 /// </summary>
 internal sealed class MemberNames
 {
+    private static readonly string[] Types = ["application/json", "text/plain", "text/csv"];
+
     private static readonly string[] Columns = ["id", "customer", "externalid", "email", "phone"];
 
     private MemberNames(Caller caller, UInt128 id, IReadOnlyList<string> names)
@@ -30,13 +32,11 @@ internal sealed class MemberNames
     {
         var caller = Caller.Of(context);
         var id = RequestId.Of(context, caller);
-        var bytes = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes);
-        RawBody.RequireType(context.Request, bytes.IsEmpty, "application/json", "text/plain", "text/csv");
         var type = context.Request.ContentType ?? "";
-        IReadOnlyList<string> names = type.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) ? Csv(Text(bytes))
+        var names = await RawBody.ReadAsync<IReadOnlyList<string>>(context.Request, RawBody.MaxBatchBytes, Types, bytes =>
+            type.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) ? Csv(Text(bytes))
             : type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) ? [.. Lines(Text(bytes))]
-            : Check.Required((bytes.IsEmpty ? new MembersBody() : JsonBody.Parse<MembersBody>(bytes)).Members, "members");
-        context.Request.BodyReader.AdvanceTo(bytes.End);
+            : Check.Required((bytes.IsEmpty ? new MembersBody() : JsonBody.Parse<MembersBody>(bytes)).Members, "members"));
         return new(caller, id, names);
     }
 

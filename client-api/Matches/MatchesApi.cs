@@ -23,6 +23,7 @@ internal static class MatchesApi
             .WithMetadata(TicketImport.Limit, new BodyShape(typeof(TicketBody), "application/x-ndjson"));
         matches.MapGet("/{id}/tickets", TicketsApi.ListAsync).WithName("listTickets").Allow([.. RouteAccess.Staff, Role.Till]);
         matches.MapPost("/{id}/refunds", RefundsApi.PostAsync).WithName("refundTickets").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
+        matches.MapRefundPayments();
     }
 
     public static GrainRef Id(string id) => GrainRef.TryParse(id, GrainKind.Match, out var match) ? match : throw ProblemException.NotFound();

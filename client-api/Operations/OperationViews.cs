@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Jobs;
 using Cashback.Ledger;
 using Cashback.Lists;
 using Cashback.Reads;
@@ -46,23 +47,26 @@ internal static class OperationViews
     public static string Kind(Operation operation, GrainId grain) =>
         operation.Command is Scan { Via: null } && grain.Kind == GrainKind.Customer ? "purchase" : Kinds[operation.Command.GetType()];
 
-    /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it.</summary>
-    public static bool Happened(Operation operation) => operation.Reply is not Refused;
+    /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it. Nor is the word that a message has arrived.</summary>
+    public static bool Happened(Operation operation) => operation.Reply is not Refused && (operation.Command is not MessageOutcome || operation.Transfers.Count > 0);
 
     public static async ValueTask<OperationView> OfAsync(Recorded recorded, IGrains grains, IReads reads, PersonVault vault)
     {
         var operation = recorded.Operation;
+        // A member's part of a job was asked for, and commented on, at the job.
+        var asked = operation.Command is AdjustMember member ? await reads.OperationAsync(recorded.Grain with { Ref = member.Job }, 1) : null;
+        var by = asked?.Operation.Command is StartJob start ? start.By : operation.Actor;
         return new(
             new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
             Kind(operation, recorded.Grain),
             operation.At,
-            new(operation.Actor.Role, operation.Actor.Key, operation.Actor.Customer),
+            new(by.Role, by.Key, by.Customer),
             operation.Actor.Till,
-            Amount(operation.Command),
-            operation.Command is IHasText ? await CommentAsync(recorded, reads, vault) : null,
+            operation.Reply is MemberAdjusted done ? done.After - done.Before : Amount(operation.Command),
+            asked is not null || operation.Command is IHasText ? await CommentAsync(asked ?? recorded, reads, vault) : null,
             Effects(operation.Transfers),
             operation.Command is Reverse reverse ? new OperationId(grains.Incarnation, reverse.Via ?? recorded.Grain.Ref, reverse.Seq) : null,
-            operation.Command is Scan or TopUp or Adjust or Exchange ? await ReversedByAsync(recorded, grains, reads) : null);
+            operation.Command is Scan or TopUp or Adjust or AdjustMember or Exchange ? await ReversedByAsync(recorded, grains, reads) : null);
     }
 
     public static WhyReply Why(Recorded recorded, IGrains grains) => new(

@@ -3,6 +3,7 @@ using Cashback.Access;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Jobs;
 using Cashback.Lists;
 using Cashback.Problems;
 using Cashback.Reads;
@@ -44,7 +45,23 @@ internal static class OperationsApi
             throw ProblemException.Of(ProblemCode.Forbidden);
         if (till is not null && GrainRef.TryParse(till, GrainKind.Till, out var id))
             return OfTillAsync(caller, page, id, grains, reads, vault);
+        if (job is not null)
+            return OfJobAsync(caller, page, job, grains, reads, vault);
         throw ProblemException.NotFound();
+    }
+
+    /// <summary>What a job did to its members, in their order.</summary>
+    private static async Task<Result<ListReply<OperationView>>> OfJobAsync(Caller caller, PageQuery page, string job, IGrains grains, IReads reads, PersonVault vault)
+    {
+        var items = await JobItemList.PageAsync(await JobsApi.ViewAsync(caller, job, grains), caller.Programme, page, MemberOutcome.Applied, grains.Incarnation, reads);
+        var found = new List<OperationView>(items.Data.Count);
+        foreach (var item in items.Data)
+        {
+            if (item.Operation is { } id && await reads.OperationAsync(caller.At(id.Grain), id.Seq) is { } recorded)
+                found.Add(await OperationViews.OfAsync(recorded, grains, reads, vault));
+        }
+
+        return new ListReply<OperationView>(found, items.NextCursor);
     }
 
     private static async Task<Result<ListReply<OperationView>>> OfTillAsync(Caller caller, PageQuery page, GrainRef till, IGrains grains, IReads reads, PersonVault vault)

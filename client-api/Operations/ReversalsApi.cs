@@ -26,7 +26,9 @@ internal static class ReversalsApi
         if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Customer or GrainKind.Till) || (original.Operation.Command is MergeCustomer && call.Caller.Role == Role.Till))
             return Problem.Of(new NotReversible());
 
-        var drawer = await acting.DrawerAsync(call.Caller, actor);
+        // Cash goes back where it is handed out: at the till that acts, else at the one that took it.
+        var isCash = original.Operation.Command is TopUp { Method: TopUpMethod.Cash };
+        var drawer = isCash ? await acting.DrawerAsync(call.Caller, actor.Till is null ? actor with { Till = original.Operation.Actor.Till } : actor) : null;
         var command = new Reverse(original.Seq, amount, body.At, comment);
         var facts = await vault.WithCommentAsync(grains, call.Caller, original.Grain.Ref, command, new(Drawer: drawer));
         return await JudgeAsync(grains, call.Caller, original.Grain, new(call.Id, command, actor, facts, AwaitDelivery: true));

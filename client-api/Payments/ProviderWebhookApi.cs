@@ -14,9 +14,7 @@ internal static class ProviderWebhookApi
 
     private static async Task<Result<ReceivedReply>> ReceiveAsync(HttpContext context, string programme, IPayments payments)
     {
-        var bytes = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes);
-        var body = bytes.ToArray();
-        context.Request.BodyReader.AdvanceTo(bytes.End);
+        var body = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes, RawBody.Anything, bytes => bytes.ToArray());
         if (Number(programme) is not { } number || context.Request.Headers["Stripe-Signature"] is not [{ } signature])
             return Problem.Of(ProblemCode.BadSignature);
         return await payments.ReceiveAsync(number, body, signature) switch

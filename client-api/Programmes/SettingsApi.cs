@@ -21,10 +21,8 @@ internal static class SettingsApi
     private static async Task<Result<Settings>> PutAsync(HttpContext context, Caller caller, IGrains grains)
     {
         var id = RequestId.Of(context, caller);
-        var bytes = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes);
-        RawBody.RequireType(context.Request, bytes.IsEmpty, "application/json");
-        var settings = bytes.IsEmpty ? new Settings() : JsonBody.ParseOver(bytes, new Settings());
-        context.Request.BodyReader.AdvanceTo(bytes.End);
+        var settings = await RawBody.ReadAsync(
+            context.Request, RawBody.MaxBytes, RawBody.Json, static bytes => bytes.IsEmpty ? new Settings() : JsonBody.ParseOver(bytes, new Settings()));
         if (SettingsRanges.FirstWrong(settings) is { } field)
             throw ProblemException.Invalid(field, "out of range");
         var answer = await grains.AskAsync(caller.AtProgramme, new(id, new ChangeSettings(settings), caller.Actor, AwaitDelivery: true));

@@ -29,10 +29,7 @@ internal static class ScanBatch
 
     private static async Task BatchAsync(HttpContext context, Caller caller, Acting acting, CardFinder finder, PersonVault vault, IGrains grains)
     {
-        var body = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes);
-        RawBody.RequireType(context.Request, body.IsEmpty, "application/x-ndjson", "application/ndjson", "application/jsonl");
-        var lines = Split(body);
-        context.Request.BodyReader.AdvanceTo(body.End);
+        var lines = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, RawBody.Lines, Split);
         context.Response.ContentType = "application/x-ndjson";
         // A line has no header to say it in, and the body of a replay is that of the first answer; so only for who asks.
         var marks = context.Request.Query["replayed"] == "true";

@@ -82,15 +82,8 @@ internal static class SignInApi
 
     private static UInt128 Hash(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static async ValueTask<T> ReadAsync<T>(HttpContext context)
-        where T : class
-    {
-        var bytes = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes);
-        RawBody.RequireType(context.Request, bytes.IsEmpty, "application/json");
-        var body = JsonBody.Parse<T>(bytes);
-        context.Request.BodyReader.AdvanceTo(bytes.End);
-        return body;
-    }
+    private static ValueTask<T> ReadAsync<T>(HttpContext context)
+        where T : class => RawBody.ReadAsync(context.Request, RawBody.MaxBytes, RawBody.Json, JsonBody.Parse<T>);
 }
 
 /// <summary>POST /v1/sign-up and /v1/sign-in.</summary>

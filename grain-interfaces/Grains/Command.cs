@@ -6,11 +6,13 @@ using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Matches;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -48,6 +50,28 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(CreateCustomer), "createCustomer")]
 [JsonDerivedType(typeof(ChangeCustomer), "changeCustomer")]
 [JsonDerivedType(typeof(SetMembership), "setMembership")]
+[JsonDerivedType(typeof(CashOut), "cashOut")]
+[JsonDerivedType(typeof(RequestPayout), "requestPayout")]
+[JsonDerivedType(typeof(OpenPayout), "openPayout")]
+[JsonDerivedType(typeof(SettleHold), "settleHold")]
+[JsonDerivedType(typeof(ApprovePayout), "approvePayout")]
+[JsonDerivedType(typeof(RejectPayout), "rejectPayout")]
+[JsonDerivedType(typeof(CancelPayout), "cancelPayout")]
+[JsonDerivedType(typeof(SendPayout), "sendPayout")]
+[JsonDerivedType(typeof(ReturnPayout), "returnPayout")]
+[JsonDerivedType(typeof(MakeBatch), "makeBatch")]
+[JsonDerivedType(typeof(FileBatch), "fileBatch")]
+[JsonDerivedType(typeof(CreateVoucher), "createVoucher")]
+[JsonDerivedType(typeof(RedeemVoucher), "redeemVoucher")]
+[JsonDerivedType(typeof(ExpireVoucher), "expireVoucher")]
+[JsonDerivedType(typeof(StartTopUp), "startTopUp")]
+[JsonDerivedType(typeof(OpenCheckout), "openCheckout")]
+[JsonDerivedType(typeof(SeePayment), "seePayment")]
+[JsonDerivedType(typeof(RefundPayment), "refundPayment")]
+[JsonDerivedType(typeof(AnswerRefund), "answerRefund")]
+[JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
+[JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
+[JsonDerivedType(typeof(ReturnLots), "returnLots")]
 [JsonDerivedType(typeof(PageOutcome), "pageOutcome")]
 [JsonDerivedType(typeof(CreateGroup), "createGroup")]
 [JsonDerivedType(typeof(AddMembers), "addMembers")]
@@ -63,14 +87,6 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(PauseJob), "pauseJob")]
 [JsonDerivedType(typeof(ResumeJob), "resumeJob")]
 [JsonDerivedType(typeof(UndoJob), "undoJob")]
-[JsonDerivedType(typeof(StartTopUp), "startTopUp")]
-[JsonDerivedType(typeof(OpenCheckout), "openCheckout")]
-[JsonDerivedType(typeof(SeePayment), "seePayment")]
-[JsonDerivedType(typeof(RefundPayment), "refundPayment")]
-[JsonDerivedType(typeof(AnswerRefund), "answerRefund")]
-[JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
-[JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
-[JsonDerivedType(typeof(ReturnLots), "returnLots")]
 [JsonDerivedType(typeof(MergeCustomer), "mergeCustomer")]
 [JsonDerivedType(typeof(ReturnPurse), "returnPurse")]
 [JsonDerivedType(typeof(EraseCustomer), "eraseCustomer")]
@@ -94,6 +110,14 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(ExchangeTickets), "exchangeTickets")]
 [JsonDerivedType(typeof(EndMatchJob), "endMatchJob")]
 [JsonDerivedType(typeof(WakeJob), "wakeJob")]
+[JsonDerivedType(typeof(DispatchRefunds), "dispatchRefunds")]
+[JsonDerivedType(typeof(SendRefund), "sendRefund")]
+[JsonDerivedType(typeof(LookAtRefund), "lookAtRefund")]
+[JsonDerivedType(typeof(RetryRefund), "retryRefund")]
+[JsonDerivedType(typeof(CreditRefund), "creditRefund")]
+[JsonDerivedType(typeof(SettleRefund), "settleRefund")]
+[JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
+[JsonDerivedType(typeof(TakeRefund), "takeRefund")]
 public abstract record Command
 {
     /// <summary>

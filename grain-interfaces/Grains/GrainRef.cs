@@ -15,12 +15,15 @@ public readonly record struct GrainRef(GrainKind Kind, UInt128 Key)
     /// <summary>Bytes of a key: kind, then 128 bits big-endian.</summary>
     public const int Size = 17;
 
+    /// <summary>Characters of the longest id.</summary>
+    public const int MaxText = 5 + 26;
+
     private static readonly Dictionary<GrainKind, string> Prefixes = new()
     {
         [GrainKind.Platform] = "plat_", [GrainKind.Programme] = "prg_", [GrainKind.Venue] = "ven_", [GrainKind.Till] = "till_",
         [GrainKind.Card] = "card_", [GrainKind.Customer] = "cus_", [GrainKind.Group] = "grp_", [GrainKind.Job] = "job_",
         [GrainKind.Payout] = "pay_", [GrainKind.Voucher] = "vch_", [GrainKind.Match] = "mat_", [GrainKind.Ticket] = "tkt_",
-        [GrainKind.TopUp] = "top_", [GrainKind.ApiKey] = "key_", [GrainKind.Endpoint] = "whe_", [GrainKind.Name] = "nam_", [GrainKind.SignIn] = "sgn_", [GrainKind.RefundPayment] = "rfp_",
+        [GrainKind.TopUp] = "top_", [GrainKind.ApiKey] = "key_", [GrainKind.Endpoint] = "whe_", [GrainKind.Batch] = "bat_", [GrainKind.Name] = "nam_", [GrainKind.SignIn] = "sgn_", [GrainKind.RefundPayment] = "rfp_",
     };
 
     public static GrainRef Programme { get; } = new(GrainKind.Programme, 0);
@@ -35,9 +38,19 @@ public readonly record struct GrainRef(GrainKind Kind, UInt128 Key)
 
     public override string ToString()
     {
+        Span<char> text = stackalloc char[MaxText];
+        return new string(text[..Format(text)]);
+    }
+
+    /// <summary>The same into a buffer of at least <see cref="MaxText"/> characters; answers how many it used.</summary>
+    public int Format(Span<char> text)
+    {
         Span<byte> key = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(key, Key);
-        return string.Concat(Prefixes[Kind], Base32.Encode(key));
+        var prefix = Prefixes[Kind];
+        prefix.CopyTo(text);
+        Base32.Encode(key, text[prefix.Length..]);
+        return prefix.Length + Base32.Length(key.Length);
     }
 
     public static bool TryParse([NotNullWhen(true)] string? text, out GrainRef id)
@@ -70,5 +83,9 @@ public sealed class GrainRefJson : JsonConverter<GrainRef>
     public override GrainRef Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         GrainRef.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not an id");
 
-    public override void Write(Utf8JsonWriter writer, GrainRef value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, GrainRef value, JsonSerializerOptions options)
+    {
+        Span<char> text = stackalloc char[GrainRef.MaxText];
+        writer.WriteStringValue(text[..value.Format(text)]);
+    }
 }

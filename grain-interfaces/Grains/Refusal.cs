@@ -55,6 +55,13 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(AlreadyControlled), "already_controlled")]
 [JsonDerivedType(typeof(TicketIsCancelled), "ticket_cancelled")]
 [JsonDerivedType(typeof(TicketIsReserved), "ticket_reserved")]
+[JsonDerivedType(typeof(WrongRefundState), "wrong_refund_state")]
+[JsonDerivedType(typeof(OwnerUnknown), "owner_unknown")]
+[JsonDerivedType(typeof(PayoutDisabled), "payout_disabled")]
+[JsonDerivedType(typeof(TermsNotAccepted), "terms_not_accepted")]
+[JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
+[JsonDerivedType(typeof(WrongState), "wrong_state")]
+[JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -139,8 +146,8 @@ public sealed record GroupFull(long Max) : Refusal;
 /// <param name="Job">The job that is at work on the group.</param>
 public sealed record JobInProgress(GrainRef Job) : Refusal;
 
-/// <param name="Status">The job's status does not allow it.</param>
-public sealed record WrongJobState(Jobs.JobStatus Status) : Refusal;
+/// <param name="State">The job's status, which does not allow it.</param>
+public sealed record WrongJobState(Jobs.JobStatus State) : Refusal;
 
 /// <summary>Who made it may not approve it.</summary>
 public sealed record SecondPersonNeeded : Refusal;
@@ -194,3 +201,24 @@ public sealed record TicketIsCancelled : Refusal;
 
 /// <summary>Nobody has paid for it yet.</summary>
 public sealed record TicketIsReserved : Refusal;
+
+/// <param name="State">Where the refund is: only one that failed can be tried again, credited or settled.</param>
+public sealed record WrongRefundState(Matches.RefundStatus State) : Refusal;
+
+/// <summary>No customer or card of ours owns the tickets.</summary>
+public sealed record OwnerUnknown : Refusal;
+
+/// <summary>The form is hidden, the method is not on offer, or the coefficient is 0.</summary>
+public sealed record PayoutDisabled : Refusal;
+
+/// <param name="TermsVersion">The version that has to be accepted; null: any.</param>
+public sealed record TermsNotAccepted(string? TermsVersion) : Refusal;
+
+/// <summary>Less than one minor unit would be paid out.</summary>
+public sealed record AmountTooSmall : Refusal;
+
+/// <param name="State">The state that it is in.</param>
+public sealed record WrongState(Payouts.PayoutStatus State) : Refusal;
+
+/// <param name="ExpiresAt">When it expired.</param>
+public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;

@@ -5,11 +5,13 @@ using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Matches;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -27,6 +29,9 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(DrawerClosed), "drawerClosed")]
 [JsonDerivedType(typeof(Exchanged), "exchanged")]
 [JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
+[JsonDerivedType(typeof(CashedOut), "cashedOut")]
+[JsonDerivedType(typeof(PayoutRequested), "payoutRequested")]
+[JsonDerivedType(typeof(VoucherRedeemed), "voucherRedeemed")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]
@@ -42,6 +47,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TicketControlled), "ticketControlled")]
 [JsonDerivedType(typeof(MatchJobBegun), "matchJobBegun")]
 [JsonDerivedType(typeof(TicketsExchanged), "ticketsExchanged")]
+[JsonDerivedType(typeof(RefundSent), "refundSent")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>
@@ -59,7 +65,8 @@ public sealed record Refused(Refusal Refusal) : Reply;
 /// </summary>
 /// <param name="Now">Who holds the purse now; null: the grain that says this, once the others were asked.</param>
 /// <param name="Past">Who held it before.</param>
-public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past) : Reply;
+/// <param name="Check">Whoever holds it now cannot tell that it does: the host makes sure that this word is not an old one.</param>
+public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past, bool Check = false) : Reply;
 
 /// <summary>The answer to <see cref="Request.OnlyKnown"/> where the id is not known. Never recorded.</summary>
 public sealed record NotKnown : Reply

@@ -6,6 +6,7 @@ using Cashback.Jobs;
 using Cashback.Matches;
 using Cashback.Keys;
 using Cashback.Operations;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.Tills;
 using Cashback.TopUps;
@@ -28,10 +29,12 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(TillView))]
 [JsonSerializable(typeof(DrawerClosed))]
 [JsonSerializable(typeof(ReversedSoFar))]
-[JsonSerializable(typeof(JobItems))]
-[JsonSerializable(typeof(GroupRow))]
+[JsonSerializable(typeof(PayoutView))]
 [JsonSerializable(typeof(TopUpView))]
 [JsonSerializable(typeof(RefundEffect))]
+[JsonSerializable(typeof(JobItems))]
+[JsonSerializable(typeof(GroupRow))]
 [JsonSerializable(typeof(PurchaseRow))]
 [JsonSerializable(typeof(MatchRow))]
+[JsonSerializable(typeof(NamedPayment))]
 public sealed partial class Wire : JsonSerializerContext;

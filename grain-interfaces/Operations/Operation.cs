@@ -41,5 +41,6 @@ public sealed record Operation
 
 /// <summary>What an operation did to turnover: the follower adds it up by day and venue. A reversal's are below zero.</summary>
 /// <param name="Turnover">bill − discount, minor units.</param>
+/// <param name="Discount">Taken off the bill by cashback and points, minor units.</param>
 /// <param name="Orders">1, −1 for a full reversal, 0 for a partial one.</param>
-public sealed record Sale([property: JsonPropertyName("n")] long Turnover, [property: JsonPropertyName("o")] int Orders);
+public sealed record Sale([property: JsonPropertyName("n")] long Turnover, [property: JsonPropertyName("o")] int Orders, [property: JsonPropertyName("d")] long Discount = 0);

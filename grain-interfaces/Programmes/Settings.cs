@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cashback.Grains;
 using Cashback.Keys;
+using Cashback.Ledger;
 
 namespace Cashback.Programmes;
 
@@ -138,3 +139,10 @@ public sealed record SettingsChanged(Settings Settings) : Reply;
 public sealed record GetProgramme : Query;
 
 public sealed record ProgrammeView(ProgrammeSnapshot Snapshot) : Reply;
+
+/// <summary>What rules would give (POST /v1/settings/preview). TopUps, Bills: minor units.</summary>
+public sealed record PreviewSettings(Settings Settings, IReadOnlyList<long> TopUps, IReadOnlyList<long> Bills) : Query;
+
+/// <param name="Rewards">One for each top-up, as on a channel that the rule applies to; 0 where it is switched off.</param>
+/// <param name="Earned">One for each bill, at the programme's own rate.</param>
+public sealed record SettingsPreview(IReadOnlyList<long> Rewards, IReadOnlyList<Amounts> Earned) : Reply;

@@ -23,10 +23,11 @@ public sealed record CashbackReport(CashbackFigures Total, int ShareBps, Liabili
 /// <summary>Reversals count on their own day, below zero.</summary>
 /// <param name="Turnover">Σ(bill − discount), minor units.</param>
 /// <param name="Orders">Orders less full reversals.</param>
+/// <param name="Discount">Taken off bills by cashback and points, less what was restored; minor units.</param>
 /// <param name="Earned">Cashback of purchases, less what was taken back.</param>
 /// <param name="TopUpReward">Rewards of top-ups, less what was taken back.</param>
 /// <param name="Redeemed">Taken off bills, less what was restored; in each asset's own units.</param>
-public sealed record CashbackFigures(long Turnover, long Orders, Amounts Earned, Amounts TopUpReward, Amounts Redeemed);
+public sealed record CashbackFigures(long Turnover, long Orders, long Discount, Amounts Earned, Amounts TopUpReward, Amounts Redeemed);
 
 public sealed record DayFigures(DateOnly Day, CashbackFigures Figures);
 

@@ -46,6 +46,12 @@ internal sealed partial class Activation
             return true;
         }
 
+        if ((pending.Request.OnlyKnown || pending.Request.Fresh) && !pending.IsFresh)
+        {
+            Refresh(pending, chain);
+            return false;
+        }
+
         if (pending.Request.Command is not Query && TryAnswerKnown(pending, chain))
             return true;
         if (pending.Request.OnlyKnown)
@@ -77,6 +83,16 @@ internal sealed partial class Activation
 
         Decide(pending, chain, snapshot, now);
         return true;
+    }
+
+    /// <summary>Another activation may have decided since, and what writes nothing is not fenced: the head is read again.</summary>
+    private void Refresh(Pending pending, ChainBuilder chain)
+    {
+        if (chain.Count > 0)
+            return;
+        pending.IsFresh = true;
+        _phase = Phase.Loading;
+        node.Load(this);
     }
 
     private void Decide(Pending pending, ChainBuilder chain, ProgrammeSnapshot snapshot, DateTimeOffset now)

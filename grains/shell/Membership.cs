@@ -19,7 +19,8 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
 
     public static readonly TimeSpan SettingsPoll = TimeSpan.FromMilliseconds(250);
 
-    private readonly SemaphoreSlim _polling = new(1);
+    private readonly Lock _gate = new();
+    private Task _polling = Task.CompletedTask;
     private volatile Held _held = new([], 0);
     private long _mark;
     private long _polledAt;
@@ -78,26 +79,24 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
         await nodes.LeaveAsync(name);
     }
 
-    /// <summary>Hears what others changed, and holds the settings for another lease from before the call.</summary>
-    public async Task PollAsync()
+    /// <summary>Hears what others changed, and holds the settings for another lease from before the read. Callers share a read.</summary>
+    public Task PollAsync()
     {
         if (nodes is null)
-            return;
-        await _polling.WaitAsync();
-        try
-        {
-            var at = time.GetTimestamp();
-            var changes = await nodes.ChangesAsync(_polled ? _mark : null);
-            foreach (var row in changes.Rows)
-                changed(row);
-            _mark = Math.Max(_mark, changes.Mark);
-            Volatile.Write(ref _polledAt, at);
-            Volatile.Write(ref _polled, true);
-        }
-        finally
-        {
-            _polling.Release();
-        }
+            return Task.CompletedTask;
+        lock (_gate)
+            return _polling.IsCompleted ? _polling = PollAsync(nodes) : _polling;
+    }
+
+    private async Task PollAsync(INodes from)
+    {
+        var at = time.GetTimestamp();
+        var changes = await from.ChangesAsync(_polled ? _mark : null);
+        foreach (var row in changes.Rows)
+            changed(row);
+        _mark = Math.Max(_mark, changes.Mark);
+        Volatile.Write(ref _polledAt, at);
+        Volatile.Write(ref _polled, true);
     }
 
     /// <summary>The same in every process.</summary>

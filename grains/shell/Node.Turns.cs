@@ -142,7 +142,7 @@ public sealed partial class Node
                 foreach (var (grain, wake) in await Journal.DueAsync(now, 1000))
                 {
                     if (Membership.Holds(grain) && _deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)
-                        _ = AskInternalAsync(grain, new(MessageId.OfWakeUp(grain, wake.Number), command, Actor.System), wake.Number);
+                        _ = AskInternalAsync(grain, new(MessageId.OfWakeUp(grain, wake.Number), command, Actor.System), wake.Number).AsTask();
                 }
             }
             catch (OperationCanceledException)

@@ -44,6 +44,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     private int _internals;
     private long _bytes;
     private volatile bool _draining;
+    private int _left;
     private Task _ticking = Task.CompletedTask;
     private Task _polling = Task.CompletedTask;
 
@@ -119,9 +120,12 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     public ValueTask<Answer> AskAsync(GrainId grain, Request request)
     {
         if (!Guards.HasFlag(ShellGuards.Redirects) && _following.Skips(grain, request, out var seen))
-            return FollowAsync(grain, request, AskOneAsync(grain with { Ref = seen }, Following.Forward(grain, request)), _ask);
+            return StraightAsync(grain, seen, request);
         return FollowAsync(grain, request, AskOneAsync(grain, request), _ask);
     }
+
+    private async ValueTask<Answer> StraightAsync(GrainId grain, GrainRef seen, Request request) =>
+        (await AskOneAsync(grain with { Ref = seen }, Following.Forward(grain, request))) with { At = seen };
 
     private async ValueTask<Answer> FollowAsync(GrainId grain, Request request, ValueTask<Answer> first, Func<GrainId, Request, ValueTask<Answer>> ask)
     {
@@ -199,7 +203,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     /// <summary>Stops admission, answers what was accepted, and leaves. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_draining)
+        // A host that drains it in time is followed by its container, which disposes what it made.
+        if (Interlocked.Exchange(ref _left, 1) == 1)
             return;
         _draining = true;
         var until = Now + Options.Deadline;

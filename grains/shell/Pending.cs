@@ -37,6 +37,9 @@ internal sealed class Pending
     /// <summary>Times that its chain was fenced.</summary>
     public int Reruns { get; set; }
 
+    /// <summary>The head was read again for it.</summary>
+    public bool IsFresh { get; set; }
+
     /// <summary>What its decider asked for, once it was fetched.</summary>
     public Found? Found { get; set; }
 

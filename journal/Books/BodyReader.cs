@@ -24,6 +24,8 @@ internal sealed partial class BodyReader(Accounts accounts)
 
     public int Orders { get; private set; }
 
+    public long Discount { get; private set; }
+
     /// <summary>The operation whose message it is the outcome of, and the message's place there; 0: it is no outcome.</summary>
     public (long Of, int Index) Outcome { get; private set; }
 
@@ -36,7 +38,7 @@ internal sealed partial class BodyReader(Accounts accounts)
     public bool TryRead(ReadOnlySpan<byte> body, out string? why)
     {
         _legs.Clear();
-        (At, Venue, Turnover, Orders, Outcome, IsRefused) = (default, null, 0, 0, default, false);
+        (At, Venue, Turnover, Orders, Discount, Outcome, IsRefused) = (default, null, 0, 0, 0, default, false);
         why = null;
         try
         {
@@ -178,6 +180,11 @@ internal sealed partial class BodyReader(Accounts accounts)
             {
                 json.Read();
                 Orders = json.GetInt32();
+            }
+            else if (json.ValueTextEquals("d"u8))
+            {
+                json.Read();
+                Discount = json.GetInt64();
             }
             else
             {

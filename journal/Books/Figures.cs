@@ -6,9 +6,9 @@ namespace Cashback.Books;
 /// <summary>Adds up what happened at venues.</summary>
 internal sealed class Figures
 {
-    private VenueDay _sum = new(0, 0, default, default, default);
+    private VenueDay _sum = new(0, 0, 0, default, default, default);
 
-    public bool IsEmpty => _sum == new VenueDay(0, 0, default, default, default);
+    public bool IsEmpty => _sum == new VenueDay(0, 0, 0, default, default, default);
 
     /// <summary>Gift granted ÷ turnover, half away from zero.</summary>
     public int ShareBps
@@ -26,11 +26,12 @@ internal sealed class Figures
     public void Add(VenueDay day) => _sum = new(
         _sum.Turnover + day.Turnover,
         _sum.Orders + day.Orders,
+        _sum.Discount + day.Discount,
         _sum.Earned.Plus(day.Earned),
         _sum.Reward.Plus(day.Reward),
         _sum.Redeemed.Plus(day.Redeemed));
 
-    public CashbackFigures ToFigures() => new(_sum.Turnover, _sum.Orders, _sum.Earned, _sum.Reward, _sum.Redeemed);
+    public CashbackFigures ToFigures() => new(_sum.Turnover, _sum.Orders, _sum.Discount, _sum.Earned, _sum.Reward, _sum.Redeemed);
 }
 
 /// <summary>Adds up what is owed to holders: credits − debits of their accounts.</summary>

@@ -29,11 +29,12 @@ internal sealed class RollupFold(Accounts accounts)
                 credited.Add(accounts[leg.Credit], leg.Asset, -leg.Amount);
         }
 
-        if (body.Turnover == 0 && body.Orders == 0)
+        if (body.Turnover == 0 && body.Orders == 0 && body.Discount == 0)
             return;
         var venue = At(programme, day, body.Venue);
         venue.Turnover += body.Turnover;
         venue.Orders += body.Orders;
+        venue.Discount += body.Discount;
     }
 
     /// <summary>The rows to write: what is stored and what was added. A day's span begins with the page it was first met in.</summary>
@@ -57,7 +58,7 @@ internal sealed class RollupFold(Accounts accounts)
                 var day = stored is { } a ? RollupKey.Read(a, RollupJson.Default.AccountDay) : new(default, default);
                 return RowWrite.Of(key, new(day.Debit.Plus(sides.Debit), day.Credit.Plus(sides.Credit)), RollupJson.Default.AccountDay);
             case Place place:
-                var venue = stored is { } v ? RollupKey.Read(v, RollupJson.Default.VenueDay) : new(0, 0, default, default, default);
+                var venue = stored is { } v ? RollupKey.Read(v, RollupJson.Default.VenueDay) : new(0, 0, 0, default, default, default);
                 return RowWrite.Of(key, place.AddTo(venue), RollupJson.Default.VenueDay);
             case DaySpan span:
                 return RowWrite.Of(key, stored is { } s ? RollupKey.Read(s, RollupJson.Default.DaySpan) with { Last = span.Last } : span, RollupJson.Default.DaySpan);
@@ -103,6 +104,8 @@ internal sealed class RollupFold(Accounts accounts)
 
         public long Orders { get; set; }
 
+        public long Discount { get; set; }
+
         /// <summary>Debits above zero: granting debits its account, redeeming credits it.</summary>
         public void Add(Account account, Asset asset, long debit)
         {
@@ -115,6 +118,6 @@ internal sealed class RollupFold(Accounts accounts)
         }
 
         public VenueDay AddTo(VenueDay day) =>
-            new(day.Turnover + Turnover, day.Orders + Orders, day.Earned.Plus(_earned), day.Reward.Plus(_reward), day.Redeemed.Plus(_redeemed));
+            new(day.Turnover + Turnover, day.Orders + Orders, day.Discount + Discount, day.Earned.Plus(_earned), day.Reward.Plus(_reward), day.Redeemed.Plus(_redeemed));
     }
 }

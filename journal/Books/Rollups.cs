@@ -15,6 +15,7 @@ internal sealed record AccountDay([property: JsonPropertyName("d")] Amounts Debi
 internal sealed record VenueDay(
     [property: JsonPropertyName("t")] long Turnover,
     [property: JsonPropertyName("o")] long Orders,
+    [property: JsonPropertyName("d")] long Discount,
     [property: JsonPropertyName("e")] Amounts Earned,
     [property: JsonPropertyName("w")] Amounts Reward,
     [property: JsonPropertyName("r")] Amounts Redeemed);

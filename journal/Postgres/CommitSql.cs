@@ -55,8 +55,8 @@ internal static class CommitSql
             ), woken AS (
                 INSERT INTO wakeups (grain, due, number)
                 SELECT s.grain, s.wake_due, s.wake_number FROM {From(guards, JournalGuards.JoinWakeUp)} s
-                WHERE s.wake_due IS NOT NULL AND NOT EXISTS (
-                    SELECT FROM wakeups w WHERE w.grain >= s.grain AND w.grain <= s.grain AND w.due = s.wake_due AND w.number = s.wake_number)
+                WHERE s.wake_due IS NOT NULL
+                    AND (SELECT w.due = s.wake_due AND w.number = s.wake_number FROM wakeups w WHERE w.grain = s.grain) IS NOT TRUE
                 ON CONFLICT (grain) DO UPDATE SET due = excluded.due, number = excluded.number
             ), slept AS (
                 DELETE FROM wakeups w USING {From(guards, JournalGuards.JoinWakeUp)} s WHERE s.wake_due IS NULL AND w.grain >= s.grain AND w.grain <= s.grain

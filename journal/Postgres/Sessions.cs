@@ -11,7 +11,7 @@ internal static class Sessions
     /// the same order and no plan made on an empty table survives on a full one.
     /// </summary>
     private const string Plans =
-        " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_mergejoin=off -c max_parallel_workers_per_gather=0 -c jit=off";
+        " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_mergejoin=off -c enable_material=off -c max_parallel_workers_per_gather=0 -c jit=off";
 
     /// <summary>A client that is gone is noticed: its orphan does not hold the next owner for long.</summary>
     private const string Network =

@@ -51,8 +51,11 @@ public sealed class RfmReports(IJournal journal, TimeProvider time, Action<strin
         }
     }
 
+    /// <summary>A second call does nothing: a container that knows it by two names disposes it twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+            return;
         await _stopping.CancelAsync();
         await _ticking;
         _stopping.Dispose();

@@ -33,18 +33,23 @@ internal sealed class Answers(World world)
         // A refusal that is not recorded (no such operation) may be another one later.
         if (answer.Seq == 0)
             return;
+        // What a linked card was asked is in its customer's journal, under an id that comes from the first.
+        var (grain, request) = Place(call, answer.At);
         if (call.First is { } first)
-            Require(first.Seq == answer.Seq && Text(first) == Text(answer), call, $"answered {Text(first)} at {first.Seq} first and {Text(answer)} at {answer.Seq} then");
+            Require(first.Seq == answer.Seq && first.At == answer.At && Text(first) == Text(answer), call, $"answered {Text(first)} at {first.Seq} first and {Text(answer)} at {answer.Seq} then");
         call.First ??= answer;
-        var stored = world.Database.OperationAsync(call.Grain, answer.Seq);
+        var stored = world.Database.OperationAsync(grain, answer.Seq);
         var recorded = stored.IsCompletedSuccessfully ? stored.Result : null;
         Require(recorded is not null, call, $"the answer at {answer.Seq} is not durable");
-        Require(recorded!.Request == call.Request.Id, call, $"the operation at {answer.Seq} is another one");
+        Require(recorded!.Request == request, call, $"the operation at {answer.Seq} is another one");
         Require(Text(new(Outcome.Decided, recorded.Operation.Reply)) == Text(answer), call, $"the stored reply at {answer.Seq} is another one");
-        _acknowledged[(call.Grain, answer.Seq)] = call.Request.Id;
-        _seen[(node, call.Grain)] = Math.Max(_seen.GetValueOrDefault((node, call.Grain)), answer.Seq);
-        _last[call.Grain] = Math.Max(_last.GetValueOrDefault(call.Grain), answer.Seq);
+        _acknowledged[(grain, answer.Seq)] = request;
+        _seen[(node, grain)] = Math.Max(_seen.GetValueOrDefault((node, grain)), answer.Seq);
+        _last[grain] = Math.Max(_last.GetValueOrDefault(grain), answer.Seq);
     }
+
+    private static (GrainId Grain, UInt128 Request) Place(Call call, GrainRef? at) =>
+        at is { } other ? (call.Grain with { Ref = other }, Following.IdOf(call.Grain.Ref, call.Request)) : (call.Grain, call.Request.Id);
 
     /// <summary>The client was told that nothing happened, and went away.</summary>
     public void NeverHappened(Call call) => _never.Add(call);
@@ -75,7 +80,8 @@ internal sealed class Answers(World world)
 
     private void RequireNever(Call call)
     {
-        var happened = world.Database.Tables.Journal.TryGetValue(call.Grain, out var entries) && entries.Values.Any(e => e.Request == call.Request.Id);
+        var elsewhere = Following.IdOf(call.Grain.Ref, call.Request);
+        var happened = world.Database.Tables.Journal.Any(g => g.Value.Values.Any(e => e.Request == (g.Key == call.Grain ? call.Request.Id : elsewhere)));
         Require(!happened, call, "it happened, and the client was told that nothing did");
     }
 

@@ -39,9 +39,27 @@ internal sealed class Invariants(World world)
 
         foreach (var row in world.Database.Tables.Rows.All)
             CheckRow(row.Key);
+        if (world.Epoch == 0)
+            CheckRedirects();
+        if (world.Epoch == 0 && world.Processes.Sum(p => p.Parked) == 0)
+            new JobChecks(world, _deciders).AtEnd();
         // A process that lived through a restore may still send what the backup does not know; operations.md says to stop all.
         var open = world.Processes.Sum(p => p.Parked) > 0 || world.Epoch > 0;
         Require(open || transit == default, $"nothing is on its way, and {transit} is in transit");
+    }
+
+    /// <summary>One request by a card is applied once, whether by the card itself or by one of those who held its purse.</summary>
+    private void CheckRedirects()
+    {
+        var applied = new HashSet<(GrainRef First, UInt128 Request)>();
+        foreach (var (grain, entries) in world.Database.Tables.Journal)
+        {
+            foreach (var entry in entries.Values)
+            {
+                var via = JsonSerializer.Deserialize(entry.Body, Wire.Default.Operation)!.Command.Via;
+                Require(applied.Add(via is { } first ? (first, entry.Request ^ first.Key) : (grain.Ref, entry.Request)), $"{via ?? grain.Ref}: one request was applied twice, the second time by {grain}");
+            }
+        }
     }
 
     private void CheckGrain(GrainId grain)

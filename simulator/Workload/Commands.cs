@@ -1,4 +1,5 @@
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Simulator.Checks;
@@ -10,6 +11,8 @@ namespace Cashback.Simulator.Workload;
 /// <summary>The next thing that someone does: every command of the core, on few objects so that they collide.</summary>
 internal sealed class Commands(World world, SimTime time)
 {
+    private readonly GroupWork _group = new(world.Random);
+
     private Random Random => world.Random;
 
     public (GrainId Grain, Request Request) Next(Answers answers)
@@ -18,6 +21,18 @@ internal sealed class Commands(World world, SimTime time)
         var actor = new Actor(Role.Owner, Cast.OwnerKey, till.Ref, Cast.Venue.Ref);
         if (Random.Next(12) == 0)
             return (till, Request(AtTill(), actor, Facts.None));
+        if (Random.Next(8) == 0)
+        {
+            var (grain, work) = _group.Next();
+            return (grain, Request(work, actor with { Key = Random.Next(3) == 0 ? Cast.Tills[0].Ref : Cast.OwnerKey }, Facts.None));
+        }
+
+        if (Random.Next(5) == 0)
+        {
+            var customer = Cast.Customers[Random.Next(Cast.Customers.Count)];
+            return (customer, Request(AtCustomer(customer, answers), actor, Facts.None with { ByToken = true }));
+        }
+
         var card = Cast.Cards[Random.Next(Cast.Cards.Count)];
         var (command, facts) = AtCard(card, answers);
         return (card, Request(command, actor, facts));
@@ -37,7 +52,7 @@ internal sealed class Commands(World world, SimTime time)
     private (Command Command, Facts Facts) AtCard(GrainId card, Answers answers)
     {
         var token = Facts.None with { ByToken = true, Drawer = new(Random.Next(4) > 0, 1, 10_000) };
-        return Random.Next(20) switch
+        return Random.Next(24) switch
         {
             < 6 => (Scan(), token),
             < 9 => (new TopUp(Random.Next(1, 20_000), (TopUpMethod)Random.Next(1, 3), Comment()), token),
@@ -45,9 +60,21 @@ internal sealed class Commands(World world, SimTime time)
             < 15 => (Reverse(card, answers), token),
             15 => (Random.Next(2) == 0 ? new BlockCard() : new UnblockCard(), token),
             16 => (new ReplaceCard(Cast.Cards[Random.Next(Cast.Cards.Count)].Ref), token),
+            < 20 => (new LinkCard(Cast.Customers[Random.Next(Cast.Customers.Count)].Ref, Comment()), token),
+            20 => (new UnlinkCard(Comment()), token),
             _ => (new GetCard(), token),
         };
     }
+
+    private Command AtCustomer(GrainId customer, Answers answers) => Random.Next(10) switch
+    {
+        < 3 => Scan(),
+        3 => new Adjust((Asset)Random.Next(1, 4), Random.Next(1, 3_000) * (Random.Next(3) == 0 ? -1 : 1), "by hand"),
+        4 => new TopUp(Random.Next(1, 20_000), TopUpMethod.Terminal),
+        5 => new MergeCustomer(Cast.Customers[customer == Cast.Customers[0] ? 1 : 0].Ref),
+        < 9 => Reverse(customer, answers),
+        _ => new GetCustomer(),
+    };
 
     private Scan Scan()
     {

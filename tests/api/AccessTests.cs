@@ -8,7 +8,7 @@ namespace Cashback.Api.Tests;
 [Collection(nameof(SharedHost))]
 public sealed class AccessTests(ApiHost host)
 {
-    private static readonly string[] Open = ["/openapi/{documentName}.json", "health", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin"];
+    private static readonly string[] Open = ["/openapi/{documentName}.json", "confirmSignIn", "health", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signUp"];
 
     [Fact]
     public void EveryRouteUnderV1_SaysWhoMay_Once()
@@ -28,15 +28,21 @@ public sealed class AccessTests(ApiHost host)
             ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMS",
             ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
             ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMS", ["listCards"] = "OMSA",
-            ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSA", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
+            ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
             ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
-            ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMTC", ["listTopUps"] = "OMSA", ["getTopUp"] = "OMSATC",
-            ["unblockCard"] = "OMS",
+            ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMTC", ["listTopUps"] = "OMSA", ["getTopUp"] = "OMSATC", ["cashOut"] = "OMTC",
+            ["requestPayout"] = "OMSC", ["listPayouts"] = "OMSAC", ["getPayout"] = "OMSAC", ["approvePayout"] = "OM", ["rejectPayout"] = "OM", ["cancelPayout"] = "OMSC", ["returnPayout"] = "OM",
+            ["makePayoutBatch"] = "OM", ["getPayoutBatch"] = "OMA", ["importPayoutReturns"] = "OM", ["getVoucher"] = "OMSAT", ["redeemVoucher"] = "OMT",
+            ["addCustomer"] = "OMS", ["listCustomers"] = "OMSA", ["getCustomer"] = "OMSAC", ["changeCustomer"] = "OMS", ["mergeCustomer"] = "OMS",
+            ["eraseCustomer"] = "OM", ["exportCustomer"] = "OMSC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
+            ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "O", ["readInbox"] = "O", ["addPurchase"] = "OMT", ["listPurchases"] = "OMSA",
+            ["getPurchase"] = "OMSA", ["reversePurchase"] = "OMT", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
             ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
-            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
-            ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["listSegments"] = "OMSA",
-            ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA",
+            ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
+            ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",
+            ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -83,10 +89,11 @@ public sealed class AccessTests(ApiHost host)
         var (card, till) = (await other.CardAsync(), await other.TillAsync(drawer: true));
         var scan = (await other.PostAsync(till.Key, "/v1/scans", new { card = card.Token, bill = 5 })).Ok().Text("operation");
         var key = (await other.PostAsync(other.Owner, "/v1/keys", new { name = "k", role = "support" })).Ok().Text("id");
+        var customer = await other.CustomerAsync("theirs");
         var own = await merchant.TillAsync();
-        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal)))
+        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal) && r.Roles.Contains(Role.Owner)))
         {
-            var foreign = route.Path.Contains("/tills/", StringComparison.Ordinal) ? till.Id : route.Path.Contains("/operations/", StringComparison.Ordinal) ? scan : route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : card.Id;
+            var foreign = route.Path.Contains("/tills/", StringComparison.Ordinal) ? till.Id : route.Path.Contains("/operations/", StringComparison.Ordinal) ? scan : route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : route.Path.Contains("/customers/", StringComparison.Ordinal) ? customer : card.Id;
             var (type, body) = Body(route, card.Id);
             var theirs = (await host.SendAsync(merchant.Owner, route.Method, route.With(foreign), body, "a", type)).Refused(404, "not_found");
             var nobodys = (await host.SendAsync(merchant.Owner, route.Method, route.With(Unknown(route)), body, "b", type)).Refused(404, "not_found");
@@ -109,6 +116,10 @@ public sealed class AccessTests(ApiHost host)
         route.Path.Contains("/tills/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Till, 5).ToString()
         : route.Path.Contains("/operations/", StringComparison.Ordinal) ? new OperationId(1, new(GrainKind.Card, 5), 1).ToString()
         : route.Path.Contains("/keys/", StringComparison.Ordinal) ? new GrainRef(GrainKind.ApiKey, 5).ToString()
+        : route.Path.Contains("/payouts/batches/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Batch, 5).ToString()
+        : route.Path.Contains("/payouts/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Payout, 5).ToString()
+        : route.Path.Contains("/topups/", StringComparison.Ordinal) ? new GrainRef(GrainKind.TopUp, 5).ToString()
+        : route.Path.Contains("/customers/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Customer, 5).ToString()
         : new GrainRef(GrainKind.Card, 5).ToString();
 
     /// <summary>A body that this route takes.</summary>
@@ -122,6 +133,8 @@ public sealed class AccessTests(ApiHost host)
             "addVenue" => new { name = "v" },
             "addMatch" => new { name = "m", startsAt = "2026-03-01T18:00:00Z" },
             "refundTickets" => new { rateBps = 1, channel = "c", pointOfSale = "p" },
+            "dispatchRefunds" or "retryRefundPayment" or "creditRefundPayment" => new { },
+            "settleRefundPayment" => new { reference = "r" },
             "addTill" => new { name = "t", venue = "ven_x", drawer = true },
             "openDrawer" => new { @float = 1 },
             "putIntoDrawer" or "takeOutOfDrawer" or "exchange" => new { amount = 1 },
@@ -137,11 +150,28 @@ public sealed class AccessTests(ApiHost host)
             "addGroupMembers" => new { members = new[] { "x" } },
             "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
             "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
-            "controlTicket" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
-            "scanBatch" or "importTickets" => null,
+            "blockCard" or "unblockCard" or "reverseOperation" => new { },
+            "addCustomer" or "changeCustomer" or "unlinkCard" or "reversePurchase" => new { },
+            "mergeCustomer" => new { into = new GrainRef(GrainKind.Customer, 6).ToString() },
+            "eraseCustomer" => new { confirm = true },
+            "adjustCustomer" => new { asset = "gift", amount = 1, comment = "c" },
+            "linkCard" => new { customer = new GrainRef(GrainKind.Customer, 6).ToString(), comment = "c" },
+            "recoverCard" => new { claimCode = "x", lastPurchase = new { amount = 1, on = "2026-01-01" }, newCard = "x" },
+            "addPurchase" => new { customer = "cus_x", amount = 1 },
+            "cashOut" => new { amount = "all", to = "origin" },
+            "requestPayout" => new { customer = "cus_x", method = "voucher", points = 1 },
+            "approvePayout" or "rejectPayout" or "cancelPayout" or "returnPayout" or "makePayoutBatch" => new { },
+            "redeemVoucher" => new { amount = 1 },
+            "importPayoutReturns" => null,
+            _ when route.Name.StartsWith("sandbox", StringComparison.Ordinal) => null,
+            "scanBatch" or "importCards" => null,
             _ when route.Method is "GET" or "DELETE" => null,
             _ => throw new InvalidOperationException($"no body is known for {route.Name}"),
         };
+        return route.Name == "importCards" ? ("text/csv", Encoding.UTF8.GetBytes("number\nfrom before\n"))
+            : route.Name == "scanBatch" ? ("application/x-ndjson", Encoding.UTF8.GetBytes("{}"))
+            "controlTicket" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
+            "scanBatch" or "importTickets" => null,
         return route.Name is "scanBatch" or "importTickets"
             ? ("application/x-ndjson", Encoding.UTF8.GetBytes("{}"))
             : ("application/json", body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body));

@@ -18,6 +18,8 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     public const string WebhookSecret = "whsec_test";
 
     public OnlinePayments Payments => Services.GetRequiredService<OnlinePayments>();
+    /// <summary>A folder for SQLite; null: in memory.</summary>
+    public string? Data { get; init; }
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
@@ -53,7 +55,10 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("journal", "memory");
+        builder.UseSetting("journal", Data is null ? "memory" : "sqlite");
+        if (Data is not null)
+            builder.UseSetting("data", Data);
+        builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));

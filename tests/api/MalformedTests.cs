@@ -24,7 +24,8 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
         var (owner, till) = await PrepareAsync();
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        var routes = Route.Of(host).Where(r => r.Method is "POST" or "PUT").ToList();
+        // A customer may have no fields at all, so there a generated body can be right.
+        var routes = Route.Of(host).Where(r => r.Method is "POST" or "PUT" && r.Name != "addCustomer").ToList();
         var before = await host.OperationsAsync();
         for (var round = 0; round < Rounds; round++)
         {
@@ -111,8 +112,8 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
             text.Append(i > 0 ? "," : "").Append('"').Append(field).Append("\":").Append(value);
         }
 
-        // Where an empty or harmless object is a good request, it must not stay one.
-        if (route is "blockCard" or "unblockCard" or "reverseOperation" or "addVenue" or "addKey" or "issueCards" or "putSettings")
+        // Elsewhere a generated object could be a good request, and must not stay one.
+        if (route is not ("scan" or "topUp" or "adjustCard" or "openDrawer" or "putIntoDrawer" or "takeOutOfDrawer" or "closeDrawer" or "replaceCard" or "printCards" or "addTill" or "addProgramme"))
             text.Append(fields > 0 ? "," : "").Append("\"nonsense\":1");
         var bytes = Encoding.UTF8.GetBytes(text.Append('}').ToString());
         if (random.Next(4) == 0)

@@ -24,6 +24,16 @@ public sealed class Merchant(ApiHost host, string ownerKey)
 
     public async Task<TestCard> CardAsync() => (await CardsAsync(1))[0];
 
+    public async Task<string> CustomerAsync(string name) => (await PostAsync(Owner, "/v1/customers", new { name })).Ok().Text("id");
+
+    /// <summary>Waits for what grains tell each other after the answer; ten seconds is for ever.</summary>
+    public async Task SettledAsync(Func<Task<bool>> settled)
+    {
+        var until = DateTimeOffset.UtcNow.AddSeconds(10);
+        while (!await settled())
+            Assert.True(DateTimeOffset.UtcNow < until, "not settled in ten seconds");
+    }
+
     /// <summary>Changes the settings in force.</summary>
     public async Task SetAsync(Action<JsonObject> change)
     {

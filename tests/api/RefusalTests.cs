@@ -25,6 +25,8 @@ public sealed class RefusalTests
         foreach (var (type, status, _) in RefusalStatus.Table)
         {
             var refusal = (Refusal)RuntimeHelpers.GetUninitializedObject(type);
+            foreach (var id in type.GetProperties().Where(p => p.PropertyType == typeof(GrainRef)))
+                id.SetValue(refusal, new GrainRef(GrainKind.Customer, 1));
             var problem = JsonNode.Parse(Problem.Of(refusal).Body)!.AsObject();
             Assert.Equal(status, (int)problem["status"]!);
             var facts = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(p => p.GetMethod!.IsPublic).ToList();

@@ -17,7 +17,7 @@ public sealed record Route(string Name, string Method, string Path, IReadOnlyLis
     ];
 
     /// <summary>The path with real things in it.</summary>
-    public string With(string id) => Path.Replace("{id}", id, StringComparison.Ordinal);
+    public string With(string id) => Path.Replace("{id}", id, StringComparison.Ordinal).Replace("{payment}", id, StringComparison.Ordinal);
 
     private static Route Of(RouteEndpoint endpoint)
     {

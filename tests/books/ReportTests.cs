@@ -31,20 +31,20 @@ public class ReportTests
         var reports = new Reports(journal, follower, history.Time);
 
         var report = await reports.CashbackAsync(History.Programme, First, First.AddDays(1));
-        var north = new CashbackFigures(10_000, 1, new(0, 500, 0), new(0, 250, 0), default);
-        var south = new CashbackFigures(5_000, 1, new(0, 250, 0), default, new(0, 500, 0));
-        Assert.Equal(new(15_000, 2, new(0, 750, 0), new(0, 250, 0), new(0, 500, 0)), report.Total);
+        var north = new CashbackFigures(10_000, 1, 0, new(0, 500, 0), new(0, 250, 0), default);
+        var south = new CashbackFigures(5_000, 1, 500, new(0, 250, 0), default, new(0, 500, 0));
+        Assert.Equal(new(15_000, 2, 500, new(0, 750, 0), new(0, 250, 0), new(0, 500, 0)), report.Total);
         Assert.Equal(667, report.ShareBps);
         Assert.Equal([new(First, north), new(First.AddDays(1), south)], report.ByDay);
         Assert.Equal([new(North.Venue, north), new(South.Venue, south)], report.ByVenue);
         Assert.Equal(new(new(5000, 500, 0), default, default, default), report.Liability);
 
         var later = await reports.CashbackAsync(History.Programme, First.AddDays(2), First.AddDays(9));
-        Assert.Equal(new(1_000, 1, new(0, 50, 0), default, default), later.Total);
+        Assert.Equal(new(1_000, 1, 0, new(0, 50, 0), default, default), later.Total);
         Assert.Equal(500, later.ShareBps);
         Assert.Null(Assert.Single(later.ByVenue).Venue);
         Assert.Equal(550, later.Liability.Purses.Gift);
-        Assert.Equal(new(0, 0, default, default, default), (await reports.CashbackAsync(History.Programme, new(2025, 1, 1), new(2025, 12, 31))).Total);
+        Assert.Equal(new(0, 0, 0, default, default, default), (await reports.CashbackAsync(History.Programme, new(2025, 1, 1), new(2025, 12, 31))).Total);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class ReportTests
         await using var follower = new Follower(journal, history.Time);
         var reports = new Reports(journal, follower, history.Time);
         var report = await reports.CashbackAsync(History.Programme, First.AddDays(1), First.AddDays(1));
-        Assert.Equal(new(-10_000, -1, new(0, -500, 0), default, default), report.Total);
+        Assert.Equal(new(-10_000, -1, 0, new(0, -500, 0), default, default), report.Total);
         Assert.Equal(default, (await reports.CashbackAsync(History.Programme, First, First.AddDays(1))).Total.Earned);
         Assert.Equal(500, (await reports.CashbackAsync(History.Programme, First, First)).Liability.Purses.Gift);
     }

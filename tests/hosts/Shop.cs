@@ -33,9 +33,20 @@ internal sealed class Shop(Uri url) : IDisposable
         }
     }
 
-    public async Task<JsonNode> ProofAsync()
+    public Task<JsonNode> ProofAsync() => GetAsync("/v1/proof");
+
+    /// <summary>The events of a job: the stream ends with it.</summary>
+    public async Task EventsAsync(string job)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/proof");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{job}/events");
+        request.Headers.Authorization = new("Bearer", HostProcess.Owner);
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = new("Bearer", HostProcess.Owner);
         using var answer = await _http.SendAsync(request);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
@@ -43,7 +54,7 @@ internal sealed class Shop(Uri url) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonNode> PostAsync(string path, string key, object body)
+    public async Task<JsonNode> PostAsync(string path, string key, object body)
     {
         using var request = Request(path, HostProcess.Owner, key, body);
         using var answer = await _http.SendAsync(request);

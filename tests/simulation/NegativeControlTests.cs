@@ -19,6 +19,7 @@ public class NegativeControlTests
         nameof(ShellGuards.IdCompleteness),
         nameof(ShellGuards.MessageAge),
         nameof(ShellGuards.SchemaRefusal),
+        nameof(ShellGuards.Redirects),
         nameof(JournalGuards.OneChainABatch),
         nameof(JournalGuards.ResendBeforeConclusion),
         nameof(JournalGuards.TipCompare),

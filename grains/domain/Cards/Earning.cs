@@ -29,12 +29,10 @@ internal static class Earning
     public static Amounts Credit(long amount, int rate, DateTimeOffset? at, PurseBook book, Turn turn)
     {
         var rule = turn.Settings.Earn;
-        if (!rule.Enabled)
-            return default;
-        var gift = Rounding.Percent(amount, rate);
-        var points = Points(amount, rule.PointsPerUnit, turn.Programme.Info);
+        var earned = Of(amount, rate, rule, turn.Programme.Info);
+        var (gift, points) = (earned.Gift, earned.Points);
         if (gift == 0 && points == 0)
-            return default;
+            return earned;
         var from = at > turn.Now ? at.Value : turn.Now;
         var terms = new LotTerms(
             LotSource.Earned,
@@ -44,8 +42,12 @@ internal static class Earning
             book.Credit(Granted, Asset.Gift, gift, terms);
         if (points > 0)
             book.Credit(Granted, Asset.Points, points, terms);
-        return new(0, gift, points);
+        return earned;
     }
+
+    /// <summary>What an amount earns at a rate, in basis points.</summary>
+    public static Amounts Of(long amount, int rate, EarnRule rule, ProgrammeInfo programme) =>
+        rule.Enabled ? new(0, Rounding.Percent(amount, rate), Points(amount, rule.PointsPerUnit, programme)) : default;
 
     /// <summary>Points per 1.00, floored a purchase; 1.00 is 10^exponent minor units.</summary>
     private static long Points(long amount, Coefficient perUnit, ProgrammeInfo programme)

@@ -33,7 +33,7 @@ internal static class ReversingScan
             HandBack = asked - discount - restored.Money,
             Debt = debt,
             Waived = waived,
-            Sale = new(discount - asked, after.Full ? -1 : 0),
+            Sale = new(discount - asked, after.Full ? -1 : 0, -discount),
         };
     }
 

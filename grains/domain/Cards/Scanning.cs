@@ -40,7 +40,7 @@ internal static class Scanning
         return new(after, new Scanned(discount, paid, scan.Bill - discount - paid, earned, rate, purse.View(turn.Now)))
         {
             Transfers = book.Transfers,
-            Sale = new(scan.Bill - discount, 1),
+            Sale = new(scan.Bill - discount, 1, discount),
             At = scan.At,
         };
     }

@@ -18,6 +18,7 @@ internal static class Valuing
             Scan scan => Scanning.Judge(wallet, scan, turn),
             TopUp topUp => ToppingUp.Judge(wallet, topUp, turn),
             Adjust adjust => Adjusting.Judge(wallet, adjust, turn),
+            CashOut cashOut => CashingOut.Judge(wallet, cashOut, turn),
             Reverse reverse => Reversing.Judge(wallet, reverse, turn),
             _ => throw new UnreachableException(command.ToString()),
         };

@@ -4,12 +4,15 @@ using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Matches;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Platform;
 using Cashback.Programmes;
+using Cashback.RefundPayments;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -24,10 +27,14 @@ public static class Deciders
         new TillDecider(),
         new CardDecider(),
         new CustomerDecider(),
+        new TopUpDecider(),
+        new PayoutDecider(),
+        new BatchDecider(),
+        new VoucherDecider(),
         new GroupDecider(),
         new JobDecider(),
         new MatchDecider(),
-        new TopUpDecider(),
+        new RefundPaymentDecider(),
         new NameDecider(),
         new SignInDecider(),
     ];

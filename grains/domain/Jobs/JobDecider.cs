@@ -24,6 +24,8 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
     /// <summary>Undoing reverses the operation of each member that was changed; everything else goes to each member alike.</summary>
     public override IReadOnlyList<MemberMessage> Members(Message message, ReadOnlySpan<byte> row)
     {
+        if (message.Page!.List == ListKind.MatchPayments)
+            return Dispatching.Members(message, row);
         if (message.Page!.List == ListKind.GroupMembers)
             return Array.ConvertAll(MemberPages.Read(message.Page, row), member => new MemberMessage(member, message.Command));
         var items = JsonSerializer.Deserialize(row, Wire.Default.JobItems) ?? throw new JsonException("no items");

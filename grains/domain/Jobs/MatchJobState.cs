@@ -36,6 +36,7 @@ internal enum MatchPhase
 /// <param name="Sent">What step 2 came to.</param>
 /// <param name="Look">How often it has looked for what was not there yet.</param>
 /// <param name="Due">When it looks again.</param>
+/// <param name="Pass">What the look that is under way has seen.</param>
 internal sealed record MatchJobState(
     [property: JsonPropertyName("m")] GrainRef Match,
     [property: JsonPropertyName("r")] RefundTerms? Refund,
@@ -53,4 +54,5 @@ internal sealed record MatchJobState(
     [property: JsonPropertyName("s")] RefundTotals? Totals,
     [property: JsonPropertyName("e")] DispatchTotals? Sent,
     [property: JsonPropertyName("l")] int Look,
-    [property: JsonPropertyName("u")] DateTimeOffset? Due) : JobWork;
+    [property: JsonPropertyName("u")] DateTimeOffset? Due,
+    [property: JsonPropertyName("ps")] DispatchTotals? Pass = null) : JobWork;

@@ -38,7 +38,8 @@ internal static class MatchJobs
         ResumeJob => state.Status == JobStatus.Paused ? Go(state with { Status = JobStatus.Running }, turn) : Wrong(state),
         // What was given back is not taken again by a machine.
         UndoJob => Wrong(state),
-        StartJob or BeginUndo or PageOutcome => Decision.Unrecorded(Done.Instance),
+        PageOutcome outcome => MatchPages.Take(state, outcome, turn),
+        StartJob or BeginUndo => Decision.Unrecorded(Done.Instance),
         _ => throw new UnreachableException(command.ToString()),
     };
 
@@ -59,14 +60,15 @@ internal static class MatchJobs
             MatchPhase.Waiting => Keep(
                 state with { Status = JobStatus.Running, Phase = MatchPhase.Beginning, Open = 1 },
                 [new(state.Match, new BeginMatchJob(turn.Grain.Ref, state.Refund), Report: true)]),
-            MatchPhase.Working => Work(state, turn),
-            MatchPhase.Beginning or MatchPhase.Settling or MatchPhase.Ending or MatchPhase.Ended => Keep(state, []),
+            MatchPhase.Working when state.Refund is not null => Work(state, turn),
+            MatchPhase.Working or MatchPhase.Settling => state.Due is null ? MatchPages.Go(state, turn) : Keep(state, []),
+            MatchPhase.Beginning or MatchPhase.Ending or MatchPhase.Ended => Keep(state, []),
             _ => throw new UnreachableException(state.Phase.ToString()),
         };
     }
 
     /// <summary>The decision with its wake-up, which is always the whole truth.</summary>
-    private static Decision Keep(MatchJobState state, IReadOnlyList<Message> messages) => new(state with { }, Done.Instance)
+    public static Decision Keep(MatchJobState state, IReadOnlyList<Message> messages) => new(state with { }, Done.Instance)
     {
         Messages = messages,
         WakeUp = state.Status == JobStatus.Scheduled ? state.At : state.Due,
@@ -95,7 +97,7 @@ internal static class MatchJobs
         return state.Open == 0 ? End(state, turn) : Keep(state, messages);
     }
 
-    private static Decision End(MatchJobState state, Turn turn) =>
+    public static Decision End(MatchJobState state, Turn turn) =>
         Keep(state with { Status = JobStatus.Running, Phase = MatchPhase.Ending, Open = 1 }, [new(state.Match, new EndMatchJob(turn.Grain.Ref), Report: true)]);
 
     private static MatchJobState Add(MatchJobState state, RefundTotals some)

@@ -8,8 +8,11 @@ namespace Cashback.Jobs;
 /// <summary>Which pages of a job are sent when, and what comes after the last one of a phase.</summary>
 internal static class Pages
 {
-    /// <summary>Pages on their way at once: about a thousand members, one full commit.</summary>
-    public const int MaxOpen = 4;
+    /// <summary>
+    /// Pages on their way at once: about two thousand members, so one commit is decided while another is written. More would
+    /// be faster by little, and scans would wait for more than two commits.
+    /// </summary>
+    public const int MaxOpen = 8;
 
     /// <summary>A member is adjusted once and undone once, whatever page it stands in.</summary>
     private const long RoundOfMeasuring = 0;

@@ -19,6 +19,7 @@ internal sealed class Importing
     private readonly Dictionary<long, List<PaymentEntry>> _paymentPages = [];
     private readonly SortedSet<long> _paymentsChanged = [];
     private readonly SortedDictionary<long, (List<Slot> Slots, List<TicketFact> Facts)> _pages = [];
+    private readonly SortedSet<long> _named = [];
     private readonly List<string> _categories;
     private readonly List<string> _channels;
     private readonly List<string> _sessions;
@@ -89,6 +90,12 @@ internal sealed class Importing
 
         foreach (var page in _paymentsChanged)
             _rows.Add(TicketPages.Payments(_turn.Grain, page, _paymentPages[page]));
+        foreach (var place in _named)
+        {
+            var entry = _paymentPages[place / Page.Size][(int)(place % Page.Size)];
+            _rows.Add(RowWrite.Of(MatchLookUp.Payment(entry.Id), new(_turn.Grain with { Ref = TicketIds.OfPayment(_turn.Grain.Ref, place) }, entry.Worth), Wire.Default.NamedPayment));
+        }
+
         return new(_state with { Categories = _categories, Channels = _channels, Sessions = _sessions }, new TicketsImported(imported, unchanged, refused)) { Rows = _rows };
     }
 
@@ -110,7 +117,7 @@ internal sealed class Importing
         var row = TicketPages.WriteIndex(place, data);
         _index[Tail(key)] = row;
         _rows.Add(new(key, row));
-        var parts = Payments(line).Select(p => new Part(Place(p, place, line.Owner), p.Amount)).ToArray();
+        var parts = Payments(line).Select(p => new Part(Named(p, Place(p, line.Owner)), p.Amount)).ToArray();
         var (slots, facts) = PageOf(place);
         var methods = line.Payments.Aggregate((byte)0, (bits, p) => (byte)(bits | Slot.Bit(p.Method)));
         slots.Add(new((byte)(category - 1), (byte)(channel - 1), (byte)session, methods, [new(line.Price, line.State)]));
@@ -135,7 +142,15 @@ internal sealed class Importing
     private static IEnumerable<TicketPayment> Payments(TicketLine line) =>
         line.Payments.GroupBy(p => (p.Payment, p.Method)).Select(g => new TicketPayment(g.Key.Payment.Length > 0 ? g.Key.Payment : "ticket " + line.Id, g.Key.Method, g.Sum(p => p.Amount)));
 
-    private long Place(TicketPayment payment, long ticket, GrainRef? owner)
+    /// <summary>A card payment can be found by the provider's id.</summary>
+    private long Named(TicketPayment payment, long place)
+    {
+        if (payment.Method == TicketMethod.Card)
+            _named.Add(place);
+        return place;
+    }
+
+    private long Place(TicketPayment payment, GrainRef? owner)
     {
         var key = TicketPages.PaymentKey(_turn.Grain, payment.Payment, payment.Method);
         if (_payments.TryGetValue(Tail(key), out var known))

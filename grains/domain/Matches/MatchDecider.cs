@@ -16,6 +16,7 @@ internal sealed class MatchDecider() : Decider<MatchState>(GrainKind.Match, 1, M
         (ImportTickets import, { } s) => Importing.Needs(grain, s, import, found, round),
         (ExchangeTickets exchange, _) => Exchanging.Needs(grain, exchange, found, round),
         (FindTickets find, { } s) => Finding.Needs(grain, s, find, found, round),
+        (FindRefunds find, { } s) when round == 0 => Dispatching.Needs(grain, s, find),
         (ControlTicket control, _) when round == 0 => Controlling.Needs(grain, control.Ticket),
         (RefundTickets or GetReceipts or BeginMatchJob { Refund: not null }, { } s) when round == 0 => Receipts.Needs(grain, s),
         _ => Grains.Needs.Nothing,
@@ -26,7 +27,8 @@ internal sealed class MatchDecider() : Decider<MatchState>(GrainKind.Match, 1, M
         (GetMatch, { } s) => Receipts.View(s, turn),
         (GetReceipts, { } s) => Receipts.Of(s, turn),
         (FindTickets find, { } s) => Finding.Answer(s, find, turn),
-        (GetMatch or GetReceipts or FindTickets, null) => new Refused(new NotFound()),
+        (FindRefunds find, { } s) => Dispatching.Find(s, find, turn),
+        (GetMatch or GetReceipts or FindTickets or FindRefunds, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 
@@ -38,10 +40,11 @@ internal sealed class MatchDecider() : Decider<MatchState>(GrainKind.Match, 1, M
         (ImportTickets import, { } s) => Importing.Judge(s, import, turn),
         (ControlTicket control, { } s) => Controlling.Judge(s, control, turn),
         (RefundTickets refund, { } s) => Asking.Judge(s, refund, turn),
+        (DispatchRefunds dispatch, { } s) => Dispatching.Judge(s, dispatch, turn),
         (BeginMatchJob begin, { } s) => Begin(s, begin, turn),
         (ExchangeTickets exchange, { } s) => Exchanging.Judge(s, exchange, turn),
         (EndMatchJob end, { } s) => s.Job == end.Job ? new(s with { Job = null, Running = false }, Done.Instance) : Decision.Unrecorded(Done.Instance),
-        (ImportTickets or ControlTicket or RefundTickets or BeginMatchJob or ExchangeTickets or EndMatchJob, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (ImportTickets or ControlTicket or RefundTickets or DispatchRefunds or BeginMatchJob or ExchangeTickets or EndMatchJob, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
 

@@ -37,9 +37,18 @@ internal sealed class ProgrammeDecider() : Decider<ProgrammeState>(GrainKind.Pro
     protected override Reply Answer(ProgrammeState? state, Query query, Turn turn) => (query, state) switch
     {
         (GetProgramme, { } s) => new ProgrammeView(s.Snapshot),
-        (GetProgramme, null) => new Refused(new NotFound()),
+        (PreviewSettings preview, { } s) => Preview(s.Snapshot.Info, preview),
+        (GetProgramme or PreviewSettings, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
+
+    private static SettingsPreview Preview(ProgrammeInfo info, PreviewSettings preview)
+    {
+        var (reward, earn) = (preview.Settings.TopUpCashback, preview.Settings.Earn);
+        return new(
+            [.. preview.TopUps.Select(amount => reward.Enabled ? TopUpReward.Of(amount, new(reward.Start, reward.Value, reward.Cap)) : 0)],
+            [.. preview.Bills.Select(bill => Earning.Of(bill, Earning.Rate(null, earn), earn, info))]);
+    }
 
     private static Decision Create(CreateProgramme create, Turn turn)
     {

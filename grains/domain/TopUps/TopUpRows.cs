@@ -26,14 +26,14 @@ internal static class TopUpRows
         if (before is not null && before.Status != after.Status)
             yield return RowWrite.Delete(Key(before.Status, before, turn));
         var view = View(after, turn);
-        yield return RowWrite.Of(Key(0, after, turn), view, Wire.Default.TopUpView);
+        yield return RowWrite.Of(Key(null, after, turn), view, Wire.Default.TopUpView);
         yield return RowWrite.Of(Key(after.Status, after, turn), view, Wire.Default.TopUpView);
     }
 
-    private static byte[] Key(TopUpStatus status, TopUpState state, Turn turn)
+    private static byte[] Key(TopUpStatus? status, TopUpState state, Turn turn)
     {
         Span<byte> rest = stackalloc byte[1 + sizeof(long) + GrainRef.Size];
-        rest[0] = (byte)status;
+        rest[0] = (byte)(status ?? default);
         BinaryPrimitives.WriteInt64BigEndian(rest[1..], state.CreatedAt.UtcTicks);
         turn.Grain.Ref.Write(rest[(1 + sizeof(long))..]);
         return RowKey.Of(turn.Grain.Programme, ListKind.TopUps, rest);

@@ -42,6 +42,14 @@ internal sealed class Customers
 
     public async Task<long> GiftAsync(int customer) => (await ViewAsync(customer)).Purse.Balances.Gift;
 
+    public async Task<long[]> GiftsAsync()
+    {
+        var gifts = new long[All.Count];
+        for (var i = 0; i < gifts.Length; i++)
+            gifts[i] = await GiftAsync(i);
+        return gifts;
+    }
+
     public async Task<Reply> AskAsync(GrainRef grain, Command command)
     {
         var id = new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64());

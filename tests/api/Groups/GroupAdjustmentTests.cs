@@ -41,7 +41,7 @@ public sealed class GroupAdjustmentTests(ApiHost host)
         Assert.Equal("done", (string)to50["status"]!);
         Assert.Equal((3, 3, 0), ((long)to50["done"]!, (long)to50["applied"]!, (long)to50["refused"]!));
         Assert.Equal(4600 + 5000 - 4000, (long)to50["result"]!["liabilityChange"]!);
-        Assert.Equal([5000, 5000, 5000], [await customers.GiftAsync(0), await customers.GiftAsync(1), await customers.GiftAsync(2)]);
+        Assert.Equal(new long[] { 5000, 5000, 5000 }, await customers.GiftsAsync());
 
         await customers.GiveAsync(0, -4500);
         var refused = await StartAsync(merchant, group, new { applyType = "relative", asset = "gift", amount = -1000, comment = "less 10" });
@@ -50,7 +50,7 @@ public sealed class GroupAdjustmentTests(ApiHost host)
         Assert.Equal(("insufficient_balance", 500), ((string)item["code"]!, (long)item["before"]!));
         var drained = await EndAsync(merchant, await StartAsync(merchant, group, new { applyType = "relative", asset = "gift", amount = -1000, comment = "drain", onShortfall = "drain" }));
         Assert.Equal(3, (long)drained["applied"]!);
-        Assert.Equal([0, 3000, 3000], [await customers.GiftAsync(0), await customers.GiftAsync(1), await customers.GiftAsync(2)]);
+        Assert.Equal(new long[] { 0, 3000, 3000 }, await customers.GiftsAsync());
         var zero = await EndAsync(merchant, await StartAsync(merchant, group, new { applyType = "absolute", asset = "gift", amount = 0, comment = "written off" }));
         Assert.Equal((2, 1), ((long)zero["applied"]!, (long)zero["unchanged"]!));
         Assert.Equal(0, await customers.GiftAsync(1));
@@ -76,6 +76,9 @@ public sealed class GroupAdjustmentTests(ApiHost host)
         var items = await ItemsAsync(merchant, real);
         Assert.Equal(customers.Ids, items.Select(i => (string)i!["id"]!));
         Assert.Equal("adjustMember", (string)(await merchant.GetAsync(merchant.Owner, $"/v1/operations/{items[0]!["operation"]}")).Ok().Json["kind"]!);
+        var history = (await merchant.GetAsync(merchant.Owner, $"/v1/operations?customer={customers.Ids[8]}")).Ok();
+        Assert.Equal(("c", "owner", 50), (history.Text("data.0.comment"), history.Text("data.0.actor.role"), history.Number("data.0.amount")));
+        Assert.Equal(2, (await merchant.GetAsync(merchant.Owner, $"/v1/operations?job={real}&limit=2")).Ok().Json["data"]!.AsArray().Count);
     }
 
     [Fact]
@@ -89,7 +92,7 @@ public sealed class GroupAdjustmentTests(ApiHost host)
         Assert.Equal(202, (await merchant.PostAsync(merchant.Owner, $"/v1/jobs/{job}/undo")).Status);
         var undo = (await EndAsync(merchant, job))["result"]!["undo"]!;
         Assert.Equal((true, 2400, 600), ((bool)undo["ended"]!, (long)undo["takenBack"]!, (long)undo["spent"]!));
-        Assert.Equal([300, 0, 0], [await customers.GiftAsync(0), await customers.GiftAsync(1), await customers.GiftAsync(2)]);
+        Assert.Equal(new long[] { 300, 0, 0 }, await customers.GiftsAsync());
         Assert.Equal((-400, 600), ((long)(await ItemsAsync(merchant, job))[1]!["undone"]!, (long)(await ItemsAsync(merchant, job))[1]!["spent"]!));
         (await merchant.PostAsync(merchant.Owner, $"/v1/jobs/{job}/undo")).Refused(409, "already_undone");
         (await merchant.PostAsync(merchant.Owner, $"/v1/jobs/{job}/resume")).Refused(409, "wrong_job_state");

@@ -21,6 +21,28 @@ public sealed class GroupTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Members_AreNamedByIdMailPhoneOrExternalId()
+    {
+        var merchant = await host.MerchantAsync();
+        async Task<string> CustomerAsync(object body) => (await merchant.PostAsync(merchant.Owner, "/v1/customers", body)).Ok().Text("id");
+        var mail = await CustomerAsync(new { name = "Ann", email = "Ann@Example.org" });
+        var phone = await CustomerAsync(new { phone = "+420 123 456 789" });
+        var external = await CustomerAsync(new { externalId = "E-7" });
+        foreach (var _ in new[] { 1, 2 })
+            await CustomerAsync(new { email = "shared@example.org" });
+        var made = (await merchant.PostAsync(merchant.Owner, "/v1/groups", new { name = "G", members = new[] { " ann@EXAMPLE.org", "+420123456789", "E-7", external, "shared@example.org" } })).Ok();
+        Assert.Equal(3, made.Number("members"));
+        Assert.Equal("shared@example.org", made.Text("unknown.0"));
+        var listed = (await merchant.GetAsync(merchant.Owner, $"/v1/groups/{made.Text("id")}/members")).Ok().Json["data"]!.AsArray();
+        Assert.Equal([external, phone, mail], listed.Select(m => (string)m!["customer"]!));
+        Assert.Equal(made.Text("id"), (await merchant.GetAsync(merchant.Owner, $"/v1/customers/{mail}")).Ok().Text("groups.0"));
+        (await merchant.PostAsync(merchant.Owner, "/v1/purchases", new { customer = mail, amount = 1200 })).Ok();
+        var line = (await merchant.GetAsync(merchant.Owner, "/v1/reports/rfm")).Ok();
+        Assert.Equal(("Ann", "Ann@Example.org", 1200), (line.Text("data.0.name"), line.Text("data.0.email"), line.Number("data.0.total")));
+        Assert.Null((await merchant.GetAsync(await merchant.KeyAsync("accountant"), "/v1/reports/rfm")).Ok().At("data.0.name"));
+    }
+
+    [Fact]
     public async Task Members_ComeAsAListOrCsv_AndAreReadInPages()
     {
         var merchant = await host.MerchantAsync();

@@ -68,6 +68,6 @@ public sealed class RfmTests(ApiHost host)
             return $"{line["orders"]} {line["total"]}";
         }
 
-        Assert.Equal(["1 1000", "2 1600", "2 1300", "1 700"], [await AtAsync(1), await AtAsync(2), await AtAsync(3), await AtAsync(4)]);
+        Assert.Equal(new[] { "1 1000", "2 1600", "2 1300", "1 700" }, new[] { await AtAsync(1), await AtAsync(2), await AtAsync(3), await AtAsync(4) });
     }
 }

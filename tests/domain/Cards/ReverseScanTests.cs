@@ -24,7 +24,7 @@ public sealed class ReverseScanTests
         Assert.Equal(new Amounts(1000, 300, 0), reply.Restored);
         Assert.Equal(3700, reply.HandBack);
         Assert.Equal((default, default), (reply.Debt, reply.Waived));
-        Assert.Equal(new Sale(-4700, -1), decision.Sale);
+        Assert.Equal(new Sale(-4700, -1, -300), decision.Sale);
         Assert.Equal(Purse(before), Purse(story.Snapshot()));
 
         static string Purse(string state) => state[..state.IndexOf("\"r\":[", StringComparison.Ordinal)];
@@ -39,7 +39,7 @@ public sealed class ReverseScanTests
         var first = story.When(new Reverse(scan, 1667));
         var reply = Assert.IsType<Reversed>(first.Reply);
         Assert.Equal((new Amounts(333, 100, 0), 1234, new Amounts(0, 78, 0)), (reply.Restored, reply.HandBack, reply.TakenBack));
-        Assert.Equal(new Sale(-1567, 0), first.Sale);
+        Assert.Equal(new Sale(-1567, 0, -100), first.Sale);
         var second = Assert.IsType<Reversed>(story.When(new Reverse(scan)).Reply);
         Assert.Equal((new Amounts(667, 200, 0), 2466, new Amounts(0, 157, 0)), (second.Restored, second.HandBack, second.TakenBack));
         Assert.Equal(new ExceedsOriginal(0, 5000), story.WhenRefused<ExceedsOriginal>(new Reverse(scan)));

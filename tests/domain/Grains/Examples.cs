@@ -34,6 +34,7 @@ internal static class Examples
         : type == typeof(bool) ? full
         : type == typeof(int) ? full ? 3 : 0
         : type == typeof(long) ? full ? 7_000_000_000 : 0L
+        : type == typeof(ulong) ? full ? ulong.MaxValue : 0UL
         : type == typeof(UInt128) ? full ? UInt128.MaxValue : UInt128.Zero
         : type == typeof(DateTimeOffset) ? full ? new DateTimeOffset(2026, 3, 29, 1, 2, 3, TimeSpan.Zero).AddTicks(4_567_891) : default(DateTimeOffset)
         : type == typeof(DateOnly) ? full ? new DateOnly(2026, 3, 29) : default(DateOnly)

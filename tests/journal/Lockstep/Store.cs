@@ -58,7 +58,7 @@ internal sealed class PostgresStore(PostgresServer server, string database) : St
 
     public override async ValueTask DisposeAsync()
     {
-        await Journal.DisposeAsync();
+        await base.DisposeAsync();
         await server.DropAsync(database);
     }
 

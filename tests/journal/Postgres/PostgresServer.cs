@@ -106,8 +106,24 @@ public sealed class PostgresServer : IDisposable
     public static async Task ExecuteAsync(string connection, string sql)
     {
         await using var db = await OpenAsync(connection);
+        await ExecuteAsync(db, sql);
+    }
+
+    public static async Task ExecuteAsync(NpgsqlConnection db, string sql)
+    {
         await using var command = new NpgsqlCommand(sql, db);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of all rows, a line each.</summary>
+    public static async Task<string> TextAsync(NpgsqlConnection db, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, db);
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+            lines.Add(reader.GetValue(0).ToString()!);
+        return string.Join('\n', lines);
     }
 
     public static async Task<T> ScalarAsync<T>(string connection, string sql)

@@ -26,16 +26,8 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
             if (filled)
                 await PostgresServer.ExecuteAsync(_database, "INSERT INTO heads SELECT ('\\x00000001' || decode(lpad(to_hex(i), 34, '0'), 'hex'))::bytea, 1, 1, 1, NULL, NULL, 1, 1, 1, '' FROM generate_series(1, 50000) i; ANALYZE heads");
             await using var db = await PostgresServer.OpenAsync(Sessions.Commit(options));
-            await using (var prepare = new NpgsqlCommand($"PREPARE batch ({Types()}) AS {CommitSql.Text(JournalGuards.All)}", db))
-                await prepare.ExecuteNonQueryAsync();
-            await using var explain = new NpgsqlCommand($"EXPLAIN EXECUTE batch ({string.Join(',', Enumerable.Repeat("NULL", 28))})", db);
-            var plan = "";
-            await using (var reader = await explain.ExecuteReaderAsync())
-            {
-                while (await reader.ReadAsync())
-                    plan += reader.GetString(0) + "\n";
-            }
-
+            await PostgresServer.ExecuteAsync(db, $"PREPARE batch ({Types()}) AS {CommitSql.Text(JournalGuards.All)}");
+            var plan = await PostgresServer.TextAsync(db, $"EXPLAIN EXECUTE batch ({string.Join(',', Enumerable.Repeat("NULL", 28))})");
             var update = plan[plan.IndexOf("Update on heads", StringComparison.Ordinal)..];
             var lines = update.Split('\n').Take(6).Select(l => l.Trim(' ', '-', '>')).ToArray();
             Assert.StartsWith("Nested Loop", lines[1], StringComparison.Ordinal);
@@ -73,12 +65,11 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
     {
         await using var journal = await OpenAsync();
         await using var open = await PostgresServer.OpenAsync(_database);
-        await using var transaction = await open.BeginTransactionAsync();
-        await using (var early = new NpgsqlCommand("INSERT INTO feed (position, operations, items) SELECT pg_current_xact_id()::text::bigint, 0, ''", open))
-            await early.ExecuteNonQueryAsync();
+        await PostgresServer.ExecuteAsync(open, "BEGIN");
+        await PostgresServer.ExecuteAsync(open, "INSERT INTO feed (position, operations, items) SELECT pg_current_xact_id()::text::bigint, 0, ''");
         await journal.CommitAsync([Chain(Card(1), Head.None, 11)]);
         Assert.Empty((await journal.FeedAsync(0, 10)).Items);
-        await transaction.CommitAsync();
+        await PostgresServer.ExecuteAsync(open, "COMMIT");
         Assert.Single((await journal.FeedAsync(0, 10)).Items);
     }
 
@@ -89,13 +80,12 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
         var head = Chain(Card(1), Head.None, 11);
         await journal.CommitAsync([head]);
         await using var other = await PostgresServer.OpenAsync(_database);
-        await using var transaction = await other.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand("SELECT 1 FROM heads FOR UPDATE", other))
-            await hold.ExecuteScalarAsync();
+        await PostgresServer.ExecuteAsync(other, "BEGIN");
+        await PostgresServer.ExecuteAsync(other, "SELECT 1 FROM heads FOR UPDATE");
         var commit = journal.CommitAsync([Chain(Card(1), head.Next, 12)]).AsTask();
         Assert.Equal(55_000L, await PollAsync("SELECT 55000::bigint FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"));
         Assert.False(commit.IsCompleted);
-        await transaction.RollbackAsync();
+        await PostgresServer.ExecuteAsync(other, "ROLLBACK");
         Assert.Equal([Verdict.Committed], await commit);
     }
 
@@ -109,19 +99,19 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
 
         // The orphan: the same statement in a transaction that is still open when its client sends the batch again.
         await using var orphan = await PostgresServer.OpenAsync(Sessions.Commit(new() { Connection = _database }));
-        await using var transaction = await orphan.BeginTransactionAsync();
+        await PostgresServer.ExecuteAsync(orphan, "BEGIN");
         await using (var command = new NpgsqlCommand(CommitSql.Text(JournalGuards.All), orphan))
         {
             var values = CommitArrays.Of([chain], 1, 0).Values;
             for (var i = 0; i < values.Length; i++)
                 command.Parameters.Add(new() { NpgsqlDbType = CommitArrays.Types[i], Value = values[i] });
-            Assert.Equal(1L, await command.ExecuteScalarAsync());
+            Assert.Equal(1L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         }
 
         var again = journal.CommitAsync([chain]).AsTask();
         await PollAsync("SELECT 1::bigint FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
         Assert.Equal(1, Assert.Single(await journal.LoadAsync([Card(1)], Start)).Head.Seq);
-        await transaction.CommitAsync();
+        await PostgresServer.ExecuteAsync(orphan, "COMMIT");
         Assert.Equal([Verdict.Committed], await again);
         Assert.Equal(2, (await journal.ForwardAsync(Card(1), 0, 10)).Count);
     }
@@ -153,19 +143,18 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
     }
 
     private static string Types() => string.Join(',', CommitArrays.Types.Select(t =>
-        (t.HasFlag(NpgsqlTypes.NpgsqlDbType.Array) ? t & ~NpgsqlTypes.NpgsqlDbType.Array : t).ToString().ToLowerInvariant() + (t < 0 ? "[]" : "")));
+        (t & ~NpgsqlTypes.NpgsqlDbType.Array).ToString().ToLowerInvariant() + (t.HasFlag(NpgsqlTypes.NpgsqlDbType.Array) ? "[]" : "")));
 
     private Task<PostgresJournal> OpenAsync() => PostgresJournal.OpenAsync(new() { Connection = _database, Warn = _warnings.Add });
 
     private async Task<long> PollAsync(string sql)
     {
         await using var db = await PostgresServer.OpenAsync(_database);
-        await using var command = new NpgsqlCommand(sql, db);
         var until = Environment.TickCount64 + 10_000;
         while (Environment.TickCount64 < until)
         {
-            if (await command.ExecuteScalarAsync() is long found)
-                return found;
+            if (await PostgresServer.TextAsync(db, sql) is { Length: > 0 } found)
+                return long.Parse(found);
         }
 
         throw new TimeoutException(sql);

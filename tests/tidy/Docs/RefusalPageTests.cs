@@ -38,13 +38,6 @@ public sealed partial class RefusalPageTests
         where !Codes.Contains(Path.GetFileNameWithoutExtension(page.Path))
         select $"{page.Path} is about a code that nobody answers");
 
-    [Fact]
-    public void EveryPage_IsListed()
-    {
-        var list = SourceTree.Read("docs/refusals.md");
-        Findings.None(Pages.Select(p => Path.GetFileName(p.Path)).Where(name => !list.Contains($"(refusals/{name})", StringComparison.Ordinal)));
-    }
-
     [GeneratedRegex("""new\("(?<code>[a-z]+(_[a-z]+)*)", [345]\d\d,""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EdgeCode();
 }

@@ -1,0 +1,26 @@
+using Cashback.Access;
+using Cashback.Grains;
+using Cashback.Problems;
+using Cashback.Programmes;
+
+namespace Cashback.Me;
+
+/// <summary>Whose key this is, and what its programme counts in: what a console or a till asks first.</summary>
+internal static class MeApi
+{
+    public static void MapMe(this IEndpointRouteBuilder v1) =>
+        v1.MapGet("/me", GetAsync).WithTags("Keys").WithName("getMe").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);
+
+    private static async Task<Result<MeReply>> GetAsync(Caller caller, IGrains grains)
+    {
+        var info = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot.Info;
+        var key = caller.Key;
+        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(new(GrainKind.Programme, (UInt128)caller.Programme), info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone));
+    }
+}
+
+/// <summary>Platform: the key may make programmes. Till, venue, customer: whose key it is, where it is one of theirs.</summary>
+internal sealed record MeReply(GrainRef Key, Role Role, bool Platform, GrainRef? Till, GrainRef? Venue, GrainRef? Customer, MyProgramme Programme);
+
+/// <summary>Exponent: decimal places of the currency.</summary>
+internal sealed record MyProgramme(GrainRef Id, string Name, string Currency, int Exponent, string Locale, string TimeZone);

@@ -1,0 +1,21 @@
+using Cashback.Grains;
+
+namespace Cashback.Access;
+
+/// <summary>Who visits: GET /v1/me.</summary>
+internal sealed record Me(string Key, Role Role, bool Platform, string? Till, string? Venue, string? Customer, MyProgramme Programme)
+{
+    public bool Is(params ReadOnlySpan<Role> roles)
+    {
+        foreach (var role in roles)
+        {
+            if (role == Role)
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Exponent: decimal places of the currency.</summary>
+internal sealed record MyProgramme(string Id, string Name, string Currency, int Exponent, string Locale, string TimeZone);

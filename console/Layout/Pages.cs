@@ -1,0 +1,28 @@
+using Cashback.Access;
+using Cashback.Grains;
+
+namespace Cashback.Layout;
+
+/// <summary>What the menu shows to whom.</summary>
+internal static class Pages
+{
+    private static readonly Role[] Staff = [Role.Owner, Role.Manager, Role.Support, Role.Accountant];
+
+    private static readonly MenuItem[] All =
+    [
+        new("/", "layout-dashboard", "nav.dashboard", Staff),
+        new("/cards", "credit-card", "nav.cards", Staff),
+        new("/customers", "users", "nav.customers", Staff),
+        new("/groups", "users-group", "nav.groups", Staff),
+        new("/operations", "list-search", "nav.operations", Staff),
+        new("/venues", "building-store", "nav.venues", Staff),
+        new("/books", "scale", "nav.books", Staff),
+        new("/settings", "adjustments", "nav.settings", Staff),
+        new("/keys", "key", "nav.keys", [Role.Owner]),
+        new("/till", "device-tablet", "nav.till", [Role.Owner, Role.Till]),
+    ];
+
+    public static IEnumerable<MenuItem> For(Me me) => All.Where(item => me.Is(item.Roles));
+}
+
+internal sealed record MenuItem(string Path, string Icon, string Text, Role[] Roles);

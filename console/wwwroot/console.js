@@ -1,0 +1,29 @@
+// What makes pages nicer where scripts run. Nothing depends on it.
+for (const select of document.querySelectorAll('select[data-submit]')) {
+  select.addEventListener('change', () => select.form.requestSubmit());
+  select.form.querySelector('button')?.classList.add('visually-hidden');
+}
+
+// A device is paired by an address with its key behind the #, which no browser sends or logs.
+const pair = document.querySelector('form[data-pair]');
+const given = new URLSearchParams(location.hash.slice(1)).get('key');
+if (pair && given) {
+  history.replaceState(null, '', location.pathname);
+  pair.elements.key.value = given;
+  pair.requestSubmit();
+}
+
+// A form that was sent is not sent again by an impatient hand; the server would recognise it anyway.
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (form.method !== 'post' || form.hasAttribute('hx-post') || form.target) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = 'yes';
+});
+addEventListener('pageshow', event => {
+  if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
+});
+
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && location.hash === '#menu') location.hash = '#';
+});

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Cashback.Amounts;
+
+namespace Cashback.Console.Tests;
+
+public sealed class AmountTests
+{
+    [Theory]
+    [InlineData("en-GB", "EUR", 2, 123456, "€1,234.56")]
+    [InlineData("fr-FR", "EUR", 2, 123456, "1 234,56 €")]
+    [InlineData("cs-CZ", "CZK", 2, -1000, "-10,00 Kč")]
+    [InlineData("en-GB", "JPY", 0, 1234, "¥1,234")]
+    [InlineData("en-GB", "KWD", 3, 1234, "KWD 1.234")]
+    public void Text_IsWrittenAsPeopleDo(string culture, string currency, int exponent, long minor, string expected) =>
+        Assert.Equal(expected, new Money(CultureInfo.GetCultureInfo(culture), currency, exponent).Text(minor).Replace('\u00a0', ' ').Replace('\u202f', ' '));
+
+    [Theory]
+    [InlineData("55", 5500L)]
+    [InlineData("2.5", 250L)]
+    [InlineData("2,50", 250L)]
+    [InlineData("-10", -1000L)]
+    [InlineData("−10", -1000L)]
+    [InlineData("1 234,56 €", 123456L)]
+    [InlineData("0.001", null)]
+    [InlineData("1.234,56", null)]
+    [InlineData("1e3", null)]
+    [InlineData("", null)]
+    [InlineData("999999999999999999999", null)]
+    public void Read_TakesWhatPeopleType_AndNothingElse(string text, long? expected) =>
+        Assert.Equal(expected, new Money(CultureInfo.GetCultureInfo("en-GB"), "EUR", 2).Read(text));
+
+    [Theory]
+    [InlineData("5", 500)]
+    [InlineData("2,5 %", 250)]
+    [InlineData("0.01", 1)]
+    [InlineData("0.001", null)]
+    [InlineData("-1", null)]
+    [InlineData("x", null)]
+    public void Rate_IsReadInBasisPoints(string text, int? expected) => Assert.Equal(expected, Rate.Read(text));
+}

@@ -1,0 +1,52 @@
+using Microsoft.Playwright;
+
+namespace Cashback.Console.Tests;
+
+/// <summary>Debian's Chromium, started once.</summary>
+public sealed class Browsers : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private static readonly string[] Flags =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
+    }
+
+    /// <summary>A browser of its own kind of person: nothing is shared with another.</summary>
+    public Task<IBrowserContext> PersonAsync(Uri address, int width = 1440, string language = "en-GB", bool scripts = true) => _browser!.NewContextAsync(new()
+    {
+        BaseURL = address.ToString(),
+        ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 },
+        Locale = language,
+        JavaScriptEnabled = scripts,
+        ReducedMotion = ReducedMotion.Reduce,
+        DeviceScaleFactor = 1,
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+internal static class Persons
+{
+    public static async Task<IPage> SignInAsync(this IBrowserContext person, string key)
+    {
+        var page = await person.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("[name=key]", key);
+        await page.ClickAsync("form[data-pair] button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        return page;
+    }
+}

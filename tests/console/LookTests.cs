@@ -1,0 +1,82 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Cashback.Console.Tests;
+
+/// <summary>Every page at three widths: a picture to look at, nothing wider than the screen, and nothing that axe finds.</summary>
+[Collection(nameof(OpenShop))]
+public sealed class LookTests(Shop shop, Browsers browsers)
+{
+    private static readonly AxeRunOptions Rules = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
+
+    private static readonly int[] Widths = [390, 820, 1440];
+
+    public static TheoryData<string, string> Places()
+    {
+        var places = new TheoryData<string, string>();
+        foreach (var page in PageOf.All)
+            places.Add(page.Path, page.Roles.Contains("till") ? "till" : page.Roles.Contains("customer") ? "customer" : "owner");
+        places.Add("/cards/{Id}?tab=history", "owner");
+        places.Add("/customers/{Id}?tab=history", "owner");
+        places.Add("/settings?tab=earn", "owner");
+        places.Add("/settings?tab=redeem", "owner");
+        places.Add("/settings?tab=limits", "owner");
+        places.Add("/operations?till={Till}", "owner");
+        places.Add("/till?mode=topup", "till");
+        places.Add("/till?mode=drawer", "till");
+        places.Add("/nothing", "owner");
+        return places;
+    }
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public async Task Page_IsForEverybody_AtEveryWidth(string path, string key)
+    {
+        var place = new PageOf(path.Replace("{Till}", shop.Till, StringComparison.Ordinal), []).In(shop);
+        await using var person = await browsers.PersonAsync(shop.Host.Address);
+        var page = path.EndsWith("/sign-in", StringComparison.Ordinal) ? await person.NewPageAsync() : await person.SignInAsync(shop.Keys[key]);
+        var complaints = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
+                complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+        foreach (var width in Widths)
+        {
+            await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
+            await page.GotoAsync(place, new() { WaitUntil = WaitUntilState.Load });
+            await page.ScreenshotAsync(new() { Path = Pictures.Path(path, width), FullPage = true });
+            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{path} is wider than {width}");
+            var found = await page.RunAxe(Rules);
+            Assert.True(found.Violations.Length == 0, $"{path} at {width}:\n" + string.Join('\n', found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html} {string.Join(' ', n.Any.Select(a => a.Message))}"))));
+        }
+
+        Assert.Empty(complaints);
+    }
+}
+
+internal static class Pictures
+{
+    private static readonly string Folder = Directory.CreateDirectory(System.IO.Path.Combine(Root(), "artifacts", "screenshots")).FullName;
+
+    public static string Path(string page, int width) => System.IO.Path.Combine(Folder, $"{Name(page)}-{width}.png");
+
+    private static string Name(string page)
+    {
+        var name = string.Concat(page.Select(c => char.IsLetterOrDigit(c) ? c : '-')).Trim('-');
+        return name.Length == 0 ? "dashboard" : name;
+    }
+
+    private static string Root()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(System.IO.Path.Combine(at.FullName, "Cashback.sln")))
+                return at.FullName;
+        }
+
+        throw new DirectoryNotFoundException("Cashback.sln is not above the tests");
+    }
+}

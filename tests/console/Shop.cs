@@ -1,0 +1,117 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Cashback.Console.Tests;
+
+/// <summary>One merchant's programme, made over the API: what pages show has to come from somewhere.</summary>
+public sealed class Shop : IAsyncLifetime
+{
+    private readonly HttpClient _http = new();
+
+    public ConsoleHost Host { get; } = new();
+
+    public string Owner { get; private set; } = "";
+
+    public List<string> Members { get; } = [];
+
+    public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
+
+    public string Till { get; private set; } = "";
+
+    public string Card { get; private set; } = "";
+
+    public string Token { get; private set; } = "";
+
+    public string Operation { get; private set; } = "";
+
+    public string Customer { get; private set; } = "";
+
+    public string Group { get; private set; } = "";
+
+    public string Job { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _http.BaseAddress = Host.Address;
+        Owner = (await SendAsync(ConsoleHost.OwnerKey, "POST", "/v1/programmes", new { name = "Café Zürich & Fils", currency = "EUR", locale = "en-GB", timeZone = "Europe/Paris" }))["ownerKey"]!.ToString();
+        Keys["owner"] = Owner;
+        foreach (var role in new[] { "manager", "support", "accountant" })
+            Keys[role] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = $"{role}'s key", role }))["key"]!.ToString();
+        var venue = (await SendAsync(Owner, "POST", "/v1/venues", new { name = "Harbour" }))["id"]!.ToString();
+        var till = await SendAsync(Owner, "POST", "/v1/tills", new { name = "Bar", venue, drawer = true });
+        (Till, Keys["till"]) = (till["id"]!.ToString(), till["key"]!.ToString());
+        await RulesAsync();
+        var cards = (await SendAsync(Owner, "POST", "/v1/cards", new { count = 12, kind = "physical" }))["data"]!.AsArray();
+        (Card, Token) = (cards[0]!["id"]!.ToString(), cards[0]!["token"]!.ToString());
+        await SendAsync(Keys["till"], "POST", $"/v1/tills/{Till}/drawer/open", new { @float = 10_000 });
+        await SendAsync(Keys["till"], "POST", "/v1/topups", new { card = Token, amount = 5500, method = "cash" });
+        for (var day = 6; day >= 0; day--)
+        {
+            foreach (var card in cards.Take(5))
+                await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = card!["token"]!.ToString(), bill = 1250 + (day * 730), at = day == 0 ? (DateTimeOffset?)null : DateTimeOffset.UtcNow.AddDays(-day) });
+        }
+
+        Operation = (await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = Token, bill = 2400, redeem = "max", payWithMoney = true }))["operation"]!.ToString();
+        await SendAsync(Owner, "POST", $"/v1/cards/{Card}/adjustments", new { asset = "gift", amount = 300, comment = "Sorry for the wait" });
+        await PeopleAsync();
+    }
+
+    /// <summary>A fresh card, so that tests do not meet on one.</summary>
+    public async Task<(string Id, string Token, string Number)> CardAsync()
+    {
+        var card = (await SendAsync(Owner, "POST", "/v1/cards", new { count = 1, kind = "physical" }))["data"]![0]!;
+        return (card["id"]!.ToString(), card["token"]!.ToString(), card["number"]!.ToString());
+    }
+
+    public async Task<JsonObject> SendAsync(string key, string method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(new(method), path) { Content = body is null ? null : JsonContent.Create(body, options: new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }) };
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
+        if (request.Content is not null)
+            await request.Content.LoadIntoBufferAsync();
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Host.DisposeAsync();
+    }
+
+    private async Task PeopleAsync()
+    {
+        foreach (var name in new[] { "Zoë Ångström", "Jean-Pierre de la Fontaine", "Marta Nováková" })
+        {
+            var customer = (await SendAsync(Owner, "POST", "/v1/customers", new { name, email = $"{Guid.NewGuid():N}@example.org" }))["id"]!.ToString();
+            Customer = Customer.Length == 0 ? customer : Customer;
+            var (id, token, _) = await CardAsync();
+            await SendAsync(Owner, "POST", $"/v1/cards/{id}/link", new { customer, comment = "Shown at the desk" });
+            await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = token, bill = 4200 });
+            Members.Add(customer);
+        }
+
+        Group = (await SendAsync(Owner, "POST", "/v1/groups", new { name = "Regulars", members = Members }))["id"]!.ToString();
+        Job = (await SendAsync(Owner, "POST", $"/v1/groups/{Group}/adjustments", new { applyType = "relative", asset = "gift", amount = 500, comment = "Thank you", dryRun = true }))["job"]!.ToString();
+        Keys["customer"] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = "phone", role = "customer", customer = Customer }))["key"]!.ToString();
+        await SendAsync(Keys["customer"], "POST", "/v1/cards", new { count = 1, kind = "digital", customer = Customer });
+    }
+
+    private async Task RulesAsync()
+    {
+        var rules = await SendAsync(Owner, "GET", "/v1/settings");
+        rules["topUpCashback"]!["enabled"] = true;
+        rules["topUpCashback"]!["channels"] = new JsonArray("online", "cash");
+        rules["earn"]!["rateBps"] = 500;
+        rules["earn"]!["validDays"] = 90;
+        rules["earn"]!["pointsPerUnit"] = 1;
+        await SendAsync(Owner, "PUT", "/v1/settings", rules);
+    }
+}
+
+[CollectionDefinition(nameof(OpenShop))]
+public sealed class OpenShop : ICollectionFixture<Shop>, ICollectionFixture<Browsers>;
