@@ -29,7 +29,7 @@ public sealed class SandboxDesk(SandboxProvider provider, IPayments payments, IR
 
     /// <summary>A payment that an import of tickets named.</summary>
     private async ValueTask<SandboxPayment?> NamedAsync(string payment) =>
-        await reads.FindAsync(MatchLookUp.Payment(payment)) is { } row && JsonSerializer.Deserialize(row, Wire.Default.NamedPayment) is { } named ? provider.Name(payment, named) : null;
+        await reads.FindAsync(MatchLookUp.Payment(payment)) is { } row && JsonSerializer.Deserialize(row, Wire.Default.NamedPayment) is { } named ? provider.Believe(payment, named) : null;
 
     /// <summary>By its own id, or by that of its top-up, whatever the programme.</summary>
     private SandboxPayment? Find(string id) => provider.Book.Find(id)

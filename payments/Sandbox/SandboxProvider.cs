@@ -46,7 +46,7 @@ public sealed class SandboxProvider : IPaymentProvider
     }
 
     /// <summary>A payment that an import of tickets named: the sandbox believes it, and what it is worth.</summary>
-    internal SandboxPayment Name(string payment, NamedPayment named)
+    internal SandboxPayment Believe(string payment, NamedPayment named)
     {
         var id = $"{payment} {named.Refund}";
         return _book.Change(id, known => known is null ? new(id, null, named.Worth, "", _time.GetUtcNow()) { Paid = true, Named = true } : known with { Amount = Math.Max(known.Amount, named.Worth) })!;
@@ -55,7 +55,7 @@ public sealed class SandboxProvider : IPaymentProvider
     public Task<RefundAnswer> RefundAsync(string payment, long amount, string key, NamedPayment? named = null)
     {
         if (named is not null && _book.Find(payment) is null)
-            payment = Name(payment, named).Id;
+            payment = Believe(payment, named).Id;
         var done = _book.Change(payment, known => known switch
         {
             { } p when p.Refunds.Any(r => r.Key == key) => p,
