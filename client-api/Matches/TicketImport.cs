@@ -22,6 +22,8 @@ internal static class TicketImport
     /// <summary>One line.</summary>
     private const int MaxLine = 16 << 10;
 
+    private static readonly string[] Types = ["text/csv", .. RawBody.Lines];
+
     public static RequestSizeLimitAttribute Limit { get; } = new(MaxBytes);
 
     public static async Task<Result<ImportedReply>> PostAsync(HttpContext context, Caller caller, string id, IGrains grains, People people)
@@ -29,7 +31,7 @@ internal static class TicketImport
         var request = RequestId.Of(context, caller);
         var match = caller.At(MatchesApi.Id(id));
         await MatchesApi.ViewAsync(caller, id, grains);
-        RawBody.RequireType(context.Request, context.Request.ContentLength == 0, "text/csv", "application/x-ndjson", "application/ndjson", "application/jsonl");
+        RawBody.RequireType(context.Request, context.Request.ContentLength == 0, Types);
         var isCsv = context.Request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) ?? true;
         var (imported, unchanged, refused, part) = (0L, 0L, new List<LineRefused>(), 0);
         var replayed = true;
@@ -75,29 +77,28 @@ internal static class TicketImport
         return await people.ExactAsync(caller.Programme, name) is [var only] ? line with { Owner = only } : line;
     }
 
+    /// <summary>Each piece of the body is given back to the pipe before anybody looks at its lines.</summary>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(HttpRequest request)
     {
-        while (true)
+        for (var isWhole = false; !isWhole;)
         {
             var read = await request.BodyReader.ReadAsync();
-            var rest = read.Buffer;
+            isWhole = read.IsCompleted;
+            var (lines, rest) = (new List<byte[]>(), read.Buffer);
             while (rest.PositionOf((byte)'\n') is { } end)
             {
-                yield return rest.Slice(0, end).ToArray();
+                lines.Add(rest.Slice(0, end).ToArray());
                 rest = rest.Slice(rest.GetPosition(1, end));
             }
 
-            if (rest.Length > MaxLine)
+            var isTooLong = rest.Length > MaxLine;
+            if (isWhole && rest.Length > 0)
+                lines.Add(rest.ToArray());
+            request.BodyReader.AdvanceTo(isWhole || isTooLong ? read.Buffer.End : rest.Start, read.Buffer.End);
+            if (isTooLong)
                 throw ProblemException.Of(ProblemCode.PayloadTooLarge);
-            if (read.IsCompleted)
-            {
-                if (rest.Length > 0)
-                    yield return rest.ToArray();
-                request.BodyReader.AdvanceTo(rest.End);
-                yield break;
-            }
-
-            request.BodyReader.AdvanceTo(rest.Start, rest.End);
+            foreach (var line in lines)
+                yield return line;
         }
     }
 }

@@ -87,9 +87,11 @@ internal static class MatchJobs
     private static Decision Work(MatchJobState state, Turn turn)
     {
         var messages = new List<Message>();
+        // A small match goes in four steps, so that people see it move.
+        var most = Math.Clamp((state.Pages + 3) / 4, 1, Exchanging.MaxPages);
         for (; state.Open < MaxOpen && state.Next < state.Pages; state = state with { Open = state.Open + 1 })
         {
-            var pages = (int)Math.Min(Exchanging.MaxPages, state.Pages - state.Next);
+            var pages = (int)Math.Min(most, state.Pages - state.Next);
             messages.Add(new(state.Match, new ExchangeTickets(turn.Grain.Ref, state.Refund!, state.Next, pages), Report: true));
             state = state with { Next = state.Next + pages };
         }
