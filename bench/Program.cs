@@ -2,12 +2,13 @@ using System.CommandLine;
 using Cashback;
 using Cashback.Groups;
 using Cashback.Growth;
+using Cashback.Matches;
 using Cashback.Memory;
 using Cashback.Postgres;
 using Cashback.Results;
 using Cashback.Scans;
 
-string[] all = [.. ScanScenarios.Names, MemoryScenario.Name, GrowthScenario.Name, PostgresScenarios.Name, GroupScenario.Name];
+string[] all = [.. ScanScenarios.Names, MemoryScenario.Name, GrowthScenario.Name, PostgresScenarios.Name, GroupScenario.Name, MatchScenario.Name];
 var scenarios = new Argument<string[]>("scenarios") { Description = "Which; all if absent.", Arity = ArgumentArity.ZeroOrMore };
 scenarios.AcceptOnlyFromAmong(all);
 var root = new RootCommand("Measures the host against its peers, in one run on one machine. Build it and the host with -c Release.") { scenarios };
@@ -29,6 +30,8 @@ root.SetAction(async (parsed, _) =>
             await new PostgresScenarios(options, report).RunAsync();
         if (chosen.Contains(GroupScenario.Name))
             await new GroupScenario(options, report).RunAsync();
+        if (chosen.Contains(MatchScenario.Name))
+            await new MatchScenario(options, report).RunAsync();
     }
     finally
     {

@@ -62,6 +62,15 @@ internal sealed class Shop(Uri url) : IDisposable
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }
 
+    /// <summary>The problem that a request is answered with.</summary>
+    public async Task<JsonNode> RefusedAsync(string path, string key, object body)
+    {
+        using var request = Request(path, HostProcess.Owner, key, body);
+        using var answer = await _http.SendAsync(request);
+        Assert.False(answer.IsSuccessStatusCode);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
     private static HttpRequestMessage Request(string path, string key, string idempotencyKey, object body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
