@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cashback.Api;
 using Cashback.Cards;
+using Cashback.Matches;
 using Cashback.Proofs;
 using Cashback.Replays;
 
@@ -10,6 +11,7 @@ var root = new RootCommand("Cashback from the command line: everything here goes
     ReplayCommand.Create(connection),
     VerifyCommand.Create(connection),
     CardsCommand.Create(connection),
+    TicketsCommand.Create(connection),
 };
 connection.AddTo(root);
 var parsed = root.Parse(args);

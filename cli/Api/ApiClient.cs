@@ -58,6 +58,15 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>Sends a table; the same again changes nothing, so the caller may simply ask again.</summary>
+    public async Task<JsonObject> PostCsvAsync(string path, string table, string key, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Relative(path)) { Content = new StringContent(table, Encoding.UTF8, "text/csv") };
+        request.Headers.Add("Idempotency-Key", key);
+        using var answer = await http.SendAsync(request, cancel);
+        return await ReadAsync(answer, cancel);
+    }
+
     /// <summary>Sends lines and hands over each line of the answer as it comes. May end early: the caller knows which lines it got.</summary>
     public async Task StreamAsync(string path, byte[] lines, Action<JsonElement> answered, CancellationToken cancel)
     {
