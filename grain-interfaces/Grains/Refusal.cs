@@ -192,7 +192,7 @@ public sealed record RefundInProgress(GrainRef Job) : Refusal;
 /// <param name="Confirm">Send the same again with this code within ten minutes.</param>
 /// <param name="Total">What would be given back, minor units.</param>
 /// <param name="Tickets">Of how many tickets.</param>
-public sealed record ConfirmationNeeded(string Confirm, long Total, long Tickets) : Refusal;
+public sealed record ConfirmationNeeded(string? Confirm, long Total, long Tickets) : Refusal;
 
 /// <param name="Ticket">The ticket that was controlled before.</param>
 public sealed record AlreadyControlled(GrainRef Ticket) : Refusal;

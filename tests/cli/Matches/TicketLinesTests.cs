@@ -1,6 +1,8 @@
+using Xunit;
+
 namespace Cashback.Matches;
 
-public class TicketLinesTests
+public sealed class TicketLinesTests
 {
     [Fact]
     public void SameSeed_SameTickets_AndPaymentsAddUp()
