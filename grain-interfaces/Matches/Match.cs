@@ -73,11 +73,7 @@ public sealed record MatchRow(GrainRef Id, string Name, DateTimeOffset StartsAt)
 public static class MatchLookUp
 {
     /// <summary>Finds the refund of a payment that an import named, by the provider's id alone.</summary>
-    public static byte[] Payment(string id)
-    {
-        var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id));
-        return RowKey.Of(0, ListKind.NamedPayments, hash.AsSpan(0, 16));
-    }
+    public static byte[] Payment(string id) => RowKey.Of(0, ListKind.NamedPayments, System.Text.Encoding.UTF8.GetBytes(id));
 
     public static byte[] Row(int programme, GrainRef matchOrTicket) => RowKey.Of(programme, ListKind.MatchKeys, unchecked((long)(ulong)(matchOrTicket.Key >> 64)));
 }

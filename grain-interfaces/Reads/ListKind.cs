@@ -70,12 +70,12 @@ public enum ListKind : byte
     TicketFacts = 62,
     /// <summary>Scope match / page → price and state of its tickets and of those that replaced them.</summary>
     TicketStates = 63,
-    /// <summary>Scope match / hash of the external id (16 bytes) → its place (8 bytes) and a hash of its data (16 bytes).</summary>
+    /// <summary>Scope match / external id (UTF-8) → its place (8 bytes) and a hash of its data (16 bytes).</summary>
     TicketIndex = 64,
     /// <summary>Scope match / page → payments of its tickets, and what of them is refunded.</summary>
     MatchPayments = 65,
-    /// <summary>Scope match / hash of payment and method (16 bytes) → its place (8 bytes).</summary>
+    /// <summary>Scope match / id of a payment (UTF-8) and method (1 byte) → its place (8 bytes).</summary>
     PaymentIndex = 66,
-    /// <summary>Programme 0: hash of a card payment's id (16 bytes) → <see cref="Matches.NamedPayment"/>: what a sandbox may pay back.</summary>
+    /// <summary>Programme 0: id of a card payment (UTF-8) → <see cref="Matches.NamedPayment"/>: what a sandbox may pay back.</summary>
     NamedPayments = 67,
 }

@@ -13,8 +13,8 @@ namespace Cashback.Matches;
 internal sealed class Importing
 {
     private readonly Turn _turn;
-    private readonly Dictionary<UInt128, byte[]> _index = [];
-    private readonly Dictionary<UInt128, byte[]> _payments = [];
+    private readonly Dictionary<string, byte[]> _index = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _payments = new(StringComparer.Ordinal);
     private readonly List<RowWrite> _rows = [];
     private readonly Dictionary<long, List<PaymentEntry>> _paymentPages = [];
     private readonly SortedSet<long> _paymentsChanged = [];
@@ -33,7 +33,7 @@ internal sealed class Importing
         {
             var list = (ListKind)row.Key[4];
             if (list is ListKind.TicketIndex or ListKind.PaymentIndex)
-                (list == ListKind.TicketIndex ? _index : _payments)[Tail(row.Key)] = row.Body;
+                (list == ListKind.TicketIndex ? _index : _payments)[TicketPages.IndexName(row.Key)] = row.Body;
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class Importing
         var key = TicketPages.IndexKey(_turn.Grain, line.Id);
         // Who owns it may have become a customer since; what was said of it is the same.
         var data = TicketIds.Hash(JsonSerializer.SerializeToUtf8Bytes(line with { Line = 0, Owner = null }, MatchJson.Default.TicketLine));
-        if (_index.TryGetValue(Tail(key), out var known))
+        if (_index.TryGetValue(TicketPages.IndexName(key), out var known))
             return TicketPages.ReadIndex(known).Data == data ? "" : LineCodes.TicketConflict;
         if (_state.Tickets >= MatchState.MaxTickets || _state.Payments + line.Payments.Count > MatchState.MaxPayments)
             return LineCodes.MatchFull;
@@ -115,7 +115,7 @@ internal sealed class Importing
             return LineCodes.TooManyNames;
         var place = _state.Tickets;
         var row = TicketPages.WriteIndex(place, data);
-        _index[Tail(key)] = row;
+        _index[TicketPages.IndexName(key)] = row;
         _rows.Add(new(key, row));
         var parts = Payments(line).Select(p => new Part(Named(p, Place(p, line.Owner)), p.Amount)).ToArray();
         var (slots, facts) = PageOf(place);
@@ -153,7 +153,7 @@ internal sealed class Importing
     private long Place(TicketPayment payment, GrainRef? owner)
     {
         var key = TicketPages.PaymentKey(_turn.Grain, payment.Payment, payment.Method);
-        if (_payments.TryGetValue(Tail(key), out var known))
+        if (_payments.TryGetValue(TicketPages.IndexName(key), out var known))
         {
             var at = BinaryPrimitives.ReadInt64BigEndian(known);
             var entries = PaymentsOf(at);
@@ -165,7 +165,7 @@ internal sealed class Importing
         var place = _state.Payments;
         PaymentsOf(place).Add(new(payment.Payment, payment.Method, payment.Amount, owner, 0, []));
         var row = TicketPages.WritePlace(place);
-        _payments[Tail(key)] = row;
+        _payments[TicketPages.IndexName(key)] = row;
         _rows.Add(new(key, row));
         _state = _state with { Payments = place + 1 };
         return place;
@@ -203,6 +203,4 @@ internal sealed class Importing
         place = names.Count;
         return true;
     }
-
-    private static UInt128 Tail(byte[] key) => BinaryPrimitives.ReadUInt128BigEndian(key.AsSpan(key.Length - 16));
 }

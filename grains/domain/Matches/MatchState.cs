@@ -45,20 +45,14 @@ internal sealed record MatchState(
 
 /// <summary>What was imported of a ticket besides what <see cref="Slot"/> has.</summary>
 /// <param name="Id">The id that it has outside.</param>
+/// <param name="Parts">What paid for it.</param>
 /// <param name="Owner">Whose it is.</param>
 /// <param name="Operation">The purchase that earned cashback.</param>
-/// <param name="Parts">What paid for it.</param>
-internal sealed record TicketFact(
-    [property: JsonPropertyName("i")] string Id,
-    [property: JsonPropertyName("y")] IReadOnlyList<Part> Parts,
-    [property: JsonPropertyName("o")] GrainRef? Owner = null,
-    [property: JsonPropertyName("x")] OperationId? Operation = null);
+internal sealed record TicketFact(string Id, IReadOnlyList<Part> Parts, GrainRef? Owner = null, OperationId? Operation = null);
 
 /// <param name="Payment">Place of the payment in its match.</param>
 /// <param name="Amount">Minor units.</param>
-internal readonly record struct Part([property: JsonPropertyName("p")] long Payment, [property: JsonPropertyName("a")] long Amount);
-
-internal sealed record FactsPage([property: JsonPropertyName("t")] IReadOnlyList<TicketFact> Tickets);
+internal readonly record struct Part(long Payment, long Amount);
 
 /// <summary>A payment and what of it is refunded: one a payment and method.</summary>
 /// <param name="Id">Id of the payment.</param>
@@ -67,23 +61,13 @@ internal sealed record FactsPage([property: JsonPropertyName("t")] IReadOnlyList
 /// <param name="Owner">The first owner of its tickets.</param>
 /// <param name="Refunded">What partial refunds have given back of it, minor units.</param>
 /// <param name="Tickets">Places of the tickets that were refunded.</param>
-internal sealed record PaymentEntry(
-    [property: JsonPropertyName("p")] string Id,
-    [property: JsonPropertyName("m")] TicketMethod Method,
-    [property: JsonPropertyName("w")] long Worth,
-    [property: JsonPropertyName("o")] GrainRef? Owner,
-    [property: JsonPropertyName("r")] long Refunded,
-    [property: JsonPropertyName("t")] IReadOnlyList<long> Tickets);
-
-internal sealed record PaymentsPage([property: JsonPropertyName("e")] IReadOnlyList<PaymentEntry> Entries);
+internal sealed record PaymentEntry(string Id, TicketMethod Method, long Worth, GrainRef? Owner, long Refunded, IReadOnlyList<long> Tickets);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(MatchState))]
-[JsonSerializable(typeof(FactsPage))]
-[JsonSerializable(typeof(PaymentsPage))]
 [JsonSerializable(typeof(TicketLine))]
 [JsonSerializable(typeof(RefundTerms))]
 internal sealed partial class MatchJson : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
 using Cashback.Grains;
 using Cashback.Reads;
 
@@ -15,26 +14,26 @@ internal static class TicketPages
 
     public static byte[] PaymentsKey(GrainId match, long page) => RowKey.Of(match.Programme, ListKind.MatchPayments, match.Ref, page);
 
-    public static byte[] IndexKey(GrainId match, string externalId) => Index(match, ListKind.TicketIndex, TicketIds.Hash(Encoding.UTF8.GetBytes(externalId)));
+    public static byte[] IndexKey(GrainId match, string externalId) => Index(match, ListKind.TicketIndex, Encoding.UTF8.GetBytes(externalId));
 
     public static byte[] PaymentKey(GrainId match, string payment, TicketMethod method) =>
-        Index(match, ListKind.PaymentIndex, TicketIds.Hash([(byte)method, .. Encoding.UTF8.GetBytes(payment)]));
+        Index(match, ListKind.PaymentIndex, [.. Encoding.UTF8.GetBytes(payment), (byte)method]);
 
     public static List<Slot> Slots(Turn turn, long page) => turn.Found.Row(StatesKey(turn.Grain, page)) is { } row ? SlotBytes.Read(row) : [];
 
     public static List<TicketFact> Facts(Turn turn, long page) => turn.Found.Row(FactsKey(turn.Grain, page)) is { } row ? Facts(row) : [];
 
-    public static List<TicketFact> Facts(ReadOnlySpan<byte> row) => [.. (JsonSerializer.Deserialize(row, MatchJson.Default.FactsPage) ?? throw new JsonException("no tickets")).Tickets];
+    public static List<TicketFact> Facts(ReadOnlySpan<byte> row) => FactBytes.Read(row);
 
     public static List<PaymentEntry> Payments(Turn turn, long page) => turn.Found.Row(PaymentsKey(turn.Grain, page)) is { } row ? Payments(row) : [];
 
-    public static List<PaymentEntry> Payments(ReadOnlySpan<byte> row) => [.. (JsonSerializer.Deserialize(row, MatchJson.Default.PaymentsPage) ?? throw new JsonException("no payments")).Entries];
+    public static List<PaymentEntry> Payments(ReadOnlySpan<byte> row) => PaymentBytes.Read(row);
 
     public static RowWrite States(GrainId match, long page, IReadOnlyList<Slot> slots) => new(StatesKey(match, page), SlotBytes.Write(slots));
 
-    public static RowWrite Facts(GrainId match, long page, IReadOnlyList<TicketFact> facts) => RowWrite.Of(FactsKey(match, page), new(facts), MatchJson.Default.FactsPage);
+    public static RowWrite Facts(GrainId match, long page, IReadOnlyList<TicketFact> facts) => new(FactsKey(match, page), FactBytes.Write(facts));
 
-    public static RowWrite Payments(GrainId match, long page, IReadOnlyList<PaymentEntry> entries) => RowWrite.Of(PaymentsKey(match, page), new(entries), MatchJson.Default.PaymentsPage);
+    public static RowWrite Payments(GrainId match, long page, IReadOnlyList<PaymentEntry> entries) => new(PaymentsKey(match, page), PaymentBytes.Write(entries));
 
     /// <summary>Place and data of an indexed ticket.</summary>
     public static (long Place, UInt128 Data) ReadIndex(ReadOnlySpan<byte> row) => (BinaryPrimitives.ReadInt64BigEndian(row), BinaryPrimitives.ReadUInt128BigEndian(row[sizeof(long)..]));
@@ -54,11 +53,15 @@ internal static class TicketPages
         return bytes;
     }
 
-    private static byte[] Index(GrainId match, ListKind list, UInt128 hash)
+    /// <summary>What an index row is about: the end of its key, as a text that tells two apart.</summary>
+    public static string IndexName(byte[] key) => Encoding.Latin1.GetString(key.AsSpan(5 + GrainRef.Size));
+
+    /// <summary>By the text itself and not by a hash of it: ids that follow each other are written side by side.</summary>
+    private static byte[] Index(GrainId match, ListKind list, byte[] name)
     {
-        Span<byte> rest = stackalloc byte[GrainRef.Size + 16];
+        var rest = new byte[GrainRef.Size + name.Length];
         match.Ref.Write(rest);
-        BinaryPrimitives.WriteUInt128BigEndian(rest[GrainRef.Size..], hash);
+        name.CopyTo(rest, GrainRef.Size);
         return RowKey.Of(match.Programme, list, rest);
     }
 }
