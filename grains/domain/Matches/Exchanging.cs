@@ -23,7 +23,11 @@ internal sealed class Exchanging
     private readonly long[] _byCategory;
     private readonly long[] _byChannel;
     private readonly long[] _byMethod = new long[Enum.GetValues<TicketMethod>().Length + 1];
-    private RefundTotals _totals = RefundTotals.None;
+    private long _applied;
+    private long _unchanged;
+    private long _refused;
+    private long _original;
+    private long _refunded;
 
     private Exchanging(MatchState state, ExchangeTickets command, Turn turn)
     {
@@ -48,12 +52,16 @@ internal sealed class Exchanging
             Exchange(page);
         if (!_command.Terms.DryRun)
             _rows.AddRange(_payments.Select(p => TicketPages.Payments(_turn.Grain, p.Key, p.Value)));
-        var totals = _totals with
-        {
-            ByCategory = Named(_byCategory, i => _state.Categories[i]),
-            ByChannel = Named(_byChannel, i => _state.Channels[i]),
-            ByMethod = Named(_byMethod, i => MethodName((TicketMethod)i)),
-        };
+        var totals = new RefundTotals(
+            _applied,
+            _unchanged,
+            _refused,
+            _original,
+            _refunded,
+            _original - _refunded,
+            Named(_byCategory, i => _state.Categories[i]),
+            Named(_byChannel, i => _state.Channels[i]),
+            Named(_byMethod, i => MethodName((TicketMethod)i)));
         return new(_state, new TicketsExchanged(totals)) { Rows = _rows, Transfers = _command.Terms.DryRun ? [] : Transfers() };
     }
 
@@ -79,17 +87,17 @@ internal sealed class Exchanging
         var (ticket, price) = (TicketIds.Of(_turn.Grain.Ref, place, slot.Lives.Count - 1), slot.Last.Price);
         if (_rule.Of(slot) is not var (refund, whole))
         {
-            _totals = _totals with { Unchanged = _totals.Unchanged + 1 };
+            _unchanged++;
             return (slot, new(ticket, MemberOutcome.Unchanged, price, price));
         }
 
         if (slot.Lives.Count > TicketIds.MaxExchanges)
         {
-            _totals = _totals with { Refused = _totals.Refused + 1 };
+            _refused++;
             return (slot, new(ticket, MemberOutcome.Refused, price, price, Refusal: new TicketIsCancelled()));
         }
 
-        _totals = _totals with { Applied = _totals.Applied + 1, Original = _totals.Original + price, Refunded = _totals.Refunded + refund, Kept = _totals.Kept + price - refund };
+        (_applied, _original, _refunded) = (_applied + 1, _original + price, _refunded + refund);
         _byCategory[slot.Category] += refund;
         _byChannel[slot.Channel] += refund;
         var parts = RefundRule.Split(slot, fact, refund);
@@ -115,7 +123,7 @@ internal sealed class Exchanging
         var receipts = new Account(AccountKind.MatchReceipts, $"{_turn.Grain.Ref} {_command.Terms.Channel} {_command.Terms.PointOfSale}");
         var gift = _byMethod[(int)TicketMethod.Gift];
         var owed = new Account(AccountKind.RefundsDue);
-        Transfer[] both = [new(receipts, owed, Asset.Money, _totals.Refunded - gift), new(receipts, owed, Asset.Gift, gift)];
+        Transfer[] both = [new(receipts, owed, Asset.Money, _refunded - gift), new(receipts, owed, Asset.Gift, gift)];
         return [.. both.Where(t => t.Amount > 0)];
     }
 

@@ -42,11 +42,15 @@ internal sealed class RefundRule
     /// <summary>The slot after it.</summary>
     public static Slot Exchange(Slot slot, long refund, bool whole)
     {
-        var last = slot.Last;
-        Life[] before = [.. slot.Lives.SkipLast(1), last with { State = TicketState.Cancelled }];
-        return whole
-            ? slot with { Lives = before, Methods = (byte)(slot.Methods | Slot.Whole) }
-            : slot with { Lives = [.. before, new(last.Price - refund, last.State)] };
+        var (last, at) = (slot.Last, slot.Lives.Count - 1);
+        var lives = new Life[slot.Lives.Count + (whole ? 0 : 1)];
+        for (var i = 0; i < at; i++)
+            lives[i] = slot.Lives[i];
+        lives[at] = last with { State = TicketState.Cancelled };
+        if (whole)
+            return slot with { Lives = lives, Methods = (byte)(slot.Methods | Slot.Whole) };
+        lives[at + 1] = new(last.Price - refund, last.State);
+        return slot with { Lives = lives };
     }
 
     /// <summary>What each payment of a ticket gives back now: pro rata of what is left of it, by largest remainder.</summary>
