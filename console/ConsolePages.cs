@@ -66,8 +66,8 @@ public static class ConsolePages
         app.Use((context, next) => context.GetEndpoint() is null && !IsApi(context.Request.Path) && HttpMethods.IsGet(context.Request.Method) && AsksForPage(context.Request)
             ? new RazorComponentResult<NotFoundPage> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context)
             : next(context));
-        app.MapRazorComponents<App>();
-        var others = app.MapGroup("").ExcludeFromDescription();
+        app.MapRazorComponents<App>().WithMetadata(ConsoleRoute.Mark);
+        var others = app.MapGroup("").ExcludeFromDescription().WithMetadata(ConsoleRoute.Mark);
         others.MapGet("/assets/{version}/{**name}", AssetFiles.Get);
         others.MapPost("/language", ([FromForm] IFormCollection form, HttpContext context) => LanguageCookie.Choose(context, form));
         others.MapPost("/sign-out", SignOutAsync);

@@ -26,7 +26,7 @@ public partial class RegisterPage
     /// <summary>The till that an owner acts for; a till's own key needs no name.</summary>
     private string? Named => Me.Is(Role.Owner) ? Query("till") : null;
 
-    protected override async Task OnInitializedAsync()
+    private protected override async Task LoadAsync()
     {
         if (Me.Is(Role.Owner) && Named is null)
             _tills = await AllAsync<Till>("/v1/tills");

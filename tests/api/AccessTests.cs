@@ -27,7 +27,7 @@ public sealed class AccessTests(ApiHost host)
         {
             ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMS",
             ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
-            ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMS", ["listCards"] = "OMSA",
+            ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMSC", ["listCards"] = "OMSA",
             ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
             ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
             ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMTC", ["listTopUps"] = "OMSA", ["getTopUp"] = "OMSATC", ["cashOut"] = "OMTC",
@@ -39,7 +39,7 @@ public sealed class AccessTests(ApiHost host)
             ["getPurchase"] = "OMSA", ["reversePurchase"] = "OMT", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
             ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
-            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -126,6 +126,7 @@ public sealed class AccessTests(ApiHost host)
         {
             "addProgramme" => new { name = "P", currency = "EUR", locale = "en", timeZone = "Etc/UTC" },
             "putSettings" => new { version = 99 },
+            "previewSettings" => new { settings = new { version = 99 } },
             "addKey" => new { name = "k", role = "support" },
             "addVenue" => new { name = "v" },
             "addTill" => new { name = "t", venue = "ven_x", drawer = true },

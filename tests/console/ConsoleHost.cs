@@ -24,6 +24,7 @@ public sealed class ConsoleHost : WebApplicationFactory<Program>
     {
         builder.UseSetting("journal", "memory");
         builder.UseSetting("CASHBACK_ADMIN_KEY", OwnerKey);
+        builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
     }
 }
