@@ -13,6 +13,8 @@ using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Me;
 using Cashback.Operations;
+using Cashback.Payments;
+using Cashback.Payouts;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
@@ -23,6 +25,7 @@ using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback;
 
@@ -44,6 +47,21 @@ namespace Cashback;
 [JsonSerializable(typeof(ScanReply))]
 [JsonSerializable(typeof(TopUpBody))]
 [JsonSerializable(typeof(TopUpReply))]
+[JsonSerializable(typeof(StartedTopUpReply))]
+[JsonSerializable(typeof(OnlineTopUpReply))]
+[JsonSerializable(typeof(ListReply<OnlineTopUpReply>))]
+[JsonSerializable(typeof(CashOutBody))]
+[JsonSerializable(typeof(CashOutReply))]
+[JsonSerializable(typeof(PayoutBody))]
+[JsonSerializable(typeof(PayoutReply))]
+[JsonSerializable(typeof(ListReply<PayoutReply>))]
+[JsonSerializable(typeof(ReturnsReply))]
+[JsonSerializable(typeof(RedeemBody))]
+[JsonSerializable(typeof(RedeemReply))]
+[JsonSerializable(typeof(VoucherReply))]
+[JsonSerializable(typeof(ReceivedReply))]
+[JsonSerializable(typeof(SandboxBody))]
+[JsonSerializable(typeof(SandboxReply))]
 [JsonSerializable(typeof(AdjustmentBody))]
 [JsonSerializable(typeof(AdjustmentReply))]
 [JsonSerializable(typeof(OperationView))]
@@ -54,6 +72,8 @@ namespace Cashback;
 [JsonSerializable(typeof(TillBody))]
 [JsonSerializable(typeof(TillDetail))]
 [JsonSerializable(typeof(ListReply<TillReply>))]
+[JsonSerializable(typeof(ExchangeBody))]
+[JsonSerializable(typeof(ExchangeReply))]
 [JsonSerializable(typeof(OpenBody))]
 [JsonSerializable(typeof(CashBody))]
 [JsonSerializable(typeof(CloseBody))]

@@ -12,6 +12,8 @@ using Cashback.Me;
 using Cashback.Metrics;
 using Cashback.OpenApi;
 using Cashback.Operations;
+using Cashback.Payments;
+using Cashback.Payouts;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
@@ -22,6 +24,7 @@ using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -52,6 +55,9 @@ public static class ClientApi
         services.AddSingleton<Throttle>();
         services.AddSingleton<Acting>();
         services.AddSingleton<CardFinder>();
+        services.AddSingleton<OnlineTopUps>();
+        services.AddSingleton<VoucherCodes>();
+        services.AddSingleton<PayoutViews>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
         services.AddSingleton<RfmPeople>();
@@ -92,9 +98,17 @@ public static class ClientApi
         v1.MapSignIns();
         v1.MapPurchases();
         v1.MapScans();
+        v1.MapExchanges();
         v1.MapTopUps();
+        v1.MapCashOut();
+        v1.MapPayouts();
+        v1.MapVouchers();
         v1.MapAdjustments();
         v1.MapOperations();
+        if (app.Services.GetService<IPayments>() is not null)
+            v1.MapProviderWebhook();
+        if (app.Services.GetService<ISandbox>() is not null)
+            v1.MapSandbox();
         v1.MapGroups();
         v1.MapJobs();
         if (app.Services.GetService<IRfm>() is not null)

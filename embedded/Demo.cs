@@ -10,7 +10,7 @@ namespace Cashback.Embedded;
 /// <c>--demo</c>: a season of a small chain of cafés, over the API as anybody would make it, so that every page shows something.
 /// The same season each time: its requests have fixed ids.
 /// </summary>
-internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfiguration configuration, TimeProvider time, ILogger<Demo> log)
+internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfiguration configuration, TimeProvider time, ILogger<Demo> log) : IDisposable
 {
     public const string Switch = "--demo";
 
@@ -33,6 +33,8 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
             life.ApplicationStarted.Register(() => _ = FillAsync(ownerKey));
     }
 
+    public void Dispose() => _http.Dispose();
+
     private async Task FillAsync(string ownerKey)
     {
         try
@@ -51,10 +53,6 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
         catch (Exception broken)
         {
             log.LogError(broken, "The demo is not complete");
-        }
-        finally
-        {
-            _http.Dispose();
         }
     }
 

@@ -1,6 +1,7 @@
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Groups;
 using Cashback.Journal.Memory;
 using Cashback.Keys;
 using Cashback.Programmes;
@@ -109,6 +110,7 @@ internal static class Simulation
         {
             TopUpCashback = new() { Enabled = true, Start = 5000, Value = 250, Channels = ["cash", "terminal"], ValidDays = 90 },
             Earn = new() { RateBps = 500, PointsPerUnit = new(1_500_000), DeferDays = 1, ValidDays = 120 },
+            Approval = new() { AdjustmentFrom = 3_000 },
             Redeem = new() { PointValue = new(700_000), MaxShareBps = 9_000 },
         };
         var info = new ProgrammeInfo("simulated", "EUR", 2, "en", "Europe/Prague");
@@ -118,6 +120,8 @@ internal static class Simulation
         await MakeAsync(world, Cast.Venue, new CreateVenue("here"));
         foreach (var till in Cast.Tills)
             await MakeAsync(world, till, new CreateTill("till", Cast.Venue.Ref, till == Cast.Tills[0]));
+        await MakeAsync(world, Cast.Group, new CreateGroup("all"));
+        await MakeAsync(world, Cast.Group, new AddMembers([.. Cast.Customers.Select(c => c.Ref)]));
         for (var i = 0; i < Cast.Cards.Count; i++)
             await MakeAsync(world, Cast.Cards[i], new CreateCard(i, CardKind.Physical));
         foreach (var customer in Cast.Customers)

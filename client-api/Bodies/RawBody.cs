@@ -24,6 +24,9 @@ internal static class RawBody
     /// <summary>What this route takes.</summary>
     public static int LimitOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequestSizeLimitAttribute>() is null ? MaxBytes : MaxBatchBytes;
 
+    /// <summary>Of somebody else's requests, whose signature counts and nothing else.</summary>
+    public static readonly string[] Anything = [];
+
     /// <summary>Parses the whole body in the pipe's own buffer, which must be given back whatever comes of it.</summary>
     public static async ValueTask<T> ReadAsync<T>(HttpRequest request, int limit, string[] types, Func<ReadOnlySequence<byte>, T> parse)
     {
@@ -59,7 +62,7 @@ internal static class RawBody
     private static void RequireType(HttpRequest request, bool empty, string[] types)
     {
         var said = request.ContentType;
-        if (said is null && empty)
+        if (types.Length == 0 || (said is null && empty))
             return;
         if (MediaTypeHeaderValue.TryParse(said, out var type) && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {

@@ -109,6 +109,18 @@ internal sealed class PersonVault(MasterKey master, IReads reads)
         return await KeyAsync(customer) is { } key ? Encoding.UTF8.GetString(Open(key, Convert.FromBase64String(text[(colon + 1)..]), Place(customer, ListKind.Text))) : null;
     }
 
+    /// <summary>Seals a person's text for one row of a list; null: he is forgotten.</summary>
+    public async ValueTask<byte[]?> SealAsync(GrainId customer, ListKind list, string text) =>
+        await KeyAsync(customer) is { } key ? Seal(key, Encoding.UTF8.GetBytes(text), Place(customer, list)) : null;
+
+    public async ValueTask<string?> OpenAsync(GrainId customer, ListKind list, byte[] sealedText) =>
+        await KeyAsync(customer) is { } key ? Encoding.UTF8.GetString(Open(key, sealedText, Place(customer, list))) : null;
+
+    /// <summary>The same for what is about many: with a subkey of the master key.</summary>
+    public byte[] SealFile(GrainId owner, ListKind list, byte[] bytes) => Seal(_wrapKey, bytes, Place(owner, list));
+
+    public byte[] OpenFile(GrainId owner, ListKind list, byte[] sealedFile) => Open(_wrapKey, sealedFile, Place(owner, list));
+
     public IEnumerable<byte[]> LookUps(int programme, Profile profile)
     {
         if (profile.Email is { } email)

@@ -66,7 +66,7 @@ internal static class OperationViews
             asked is not null || operation.Command is IHasText ? await CommentAsync(asked ?? recorded, reads, vault) : null,
             Effects(operation.Transfers),
             operation.Command is Reverse reverse ? new OperationId(grains.Incarnation, reverse.Via ?? recorded.Grain.Ref, reverse.Seq) : null,
-            operation.Command is Scan or TopUp or Adjust or AdjustMember ? await ReversedByAsync(recorded, grains, reads) : null);
+            operation.Command is Scan or TopUp or Adjust or AdjustMember or Exchange ? await ReversedByAsync(recorded, grains, reads) : null);
     }
 
     public static WhyReply Why(Recorded recorded, IGrains grains) => new(
@@ -88,6 +88,7 @@ internal static class OperationViews
         MoveDrawerCash move => move.Amount,
         CloseDrawer close => close.Counted,
         ReceiveCash receive => receive.Amount,
+        Exchange exchange => exchange.Amount,
         _ => null,
     };
 

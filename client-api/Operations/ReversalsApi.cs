@@ -23,7 +23,7 @@ internal static class ReversalsApi
         var comment = Check.Comment(body.Comment);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
         var original = await OperationsApi.FindAsync(call.Caller, id, grains, reads);
-        if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Customer) || (original.Operation.Command is MergeCustomer && call.Caller.Role == Role.Till))
+        if (original.Grain.Kind is not (GrainKind.Card or GrainKind.Customer or GrainKind.Till) || (original.Operation.Command is MergeCustomer && call.Caller.Role == Role.Till))
             return Problem.Of(new NotReversible());
 
         // Cash goes back where it is handed out: at the till that acts, else at the one that took it.
@@ -31,8 +31,7 @@ internal static class ReversalsApi
         var drawer = isCash ? await acting.DrawerAsync(call.Caller, actor.Till is null ? actor with { Till = original.Operation.Actor.Till } : actor) : null;
         var command = new Reverse(original.Seq, amount, body.At, comment);
         var facts = await vault.WithCommentAsync(grains, call.Caller, original.Grain.Ref, command, new(Drawer: drawer));
-        var waits = drawer is not null || original.Operation.Command is MergeCustomer;
-        return await JudgeAsync(grains, call.Caller, original.Grain, new(call.Id, command, actor, facts, AwaitDelivery: waits));
+        return await JudgeAsync(grains, call.Caller, original.Grain, new(call.Id, command, actor, facts, AwaitDelivery: true));
     }
 
     internal static async Task<Result<ReversalReply>> JudgeAsync(IGrains grains, Caller caller, GrainId grain, Request request)

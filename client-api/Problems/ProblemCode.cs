@@ -11,12 +11,18 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode InvalidRequest = new("invalid_request", 400, "The request is malformed.");
     public static readonly ProblemCode UnknownField = new("unknown_field", 400, "The request has a field that this call does not know.");
     public static readonly ProblemCode IdempotencyKeyMissing = new("idempotency_key_missing", 400, "A request that moves value needs an Idempotency-Key.");
+    public static readonly ProblemCode BadSignature = new("bad_signature", 400, "The signature is missing, wrong, or too old.");
     public static readonly ProblemCode Unauthorized = new("unauthorized", 401, "The API key is missing or not known.");
     public static readonly ProblemCode Forbidden = new("forbidden", 403, "This key may not do this.");
     public static readonly ProblemCode TillKeyRequired = new("till_key_required", 403, "This call needs the key of a till.");
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is no such thing here.");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not know that method.");
+    public static readonly ProblemCode SandboxRefused = new("sandbox_refused", 409, "The sandbox cannot do this with a payment in that state.");
     public static readonly ProblemCode CardNotDigital = new("card_not_digital", 409, "Only a digital card has a rotating code.");
+    public static readonly ProblemCode NothingToSend = new("nothing_to_send", 409, "There is no approved payout to send.");
+    public static readonly ProblemCode DebtorMissing = new("debtor_missing", 409, "The settings name no account to pay from.");
+    public static readonly ProblemCode SepaNeedsEur = new("sepa_needs_eur", 409, "SEPA pays in euro only.");
+    public static readonly ProblemCode ProofFailed = new("proof_failed", 409, "The books do not balance, so nothing is paid out.");
     public static readonly ProblemCode RequestTimeout = new("request_timeout", 408, "The request took too long to arrive.");
     public static readonly ProblemCode PayloadTooLarge = new("payload_too_large", 413, "The request is too large.");
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type of the request is not the one expected.");
@@ -24,13 +30,14 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode TooManyFailedLookUps = new("too_many_failed_look_ups", 429, "Too many codes were not known. Wait before the next one.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "Something broke on our side.");
     public static readonly ProblemCode Overloaded = new("overloaded", 503, "Too busy; nothing happened. Try again.");
+    public static readonly ProblemCode ProviderUnavailable = new("provider_unavailable", 503, "The payment provider does not answer. Ask again with the same Idempotency-Key.");
     public static readonly ProblemCode OutcomeUnknown = new("outcome_unknown", 503, "It may have happened. Ask again with the same Idempotency-Key.");
 
     /// <summary>The codes that the edge itself gives.</summary>
     public static IReadOnlyList<ProblemCode> Edge { get; } =
     [
-        InvalidRequest, UnknownField, IdempotencyKeyMissing, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, CardNotDigital, RequestTimeout,
-        PayloadTooLarge, UnsupportedMediaType, OnlineNotAvailable, TooManyFailedLookUps, InternalError, Overloaded, OutcomeUnknown,
+        InvalidRequest, UnknownField, IdempotencyKeyMissing, BadSignature, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, CardNotDigital, SandboxRefused, NothingToSend, DebtorMissing, SepaNeedsEur, ProofFailed, RequestTimeout,
+        PayloadTooLarge, UnsupportedMediaType, OnlineNotAvailable, TooManyFailedLookUps, InternalError, Overloaded, ProviderUnavailable, OutcomeUnknown,
     ];
 
     private static readonly FrozenDictionary<Type, string> Names = typeof(Refusal)

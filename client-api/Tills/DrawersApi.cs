@@ -14,10 +14,10 @@ internal static class DrawersApi
 {
     public static void MapDrawers(this IEndpointRouteBuilder tills)
     {
-        var drawer = tills.MapGroup("/{id}/drawer").Allow(Role.Till, Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
+        var drawer = tills.MapGroup("/{id}/drawer").Allow(Role.Till, Role.Owner, Role.Manager);
         drawer.MapPost("/open", OpenAsync).WithName("openDrawer");
-        drawer.MapPost("/in", InAsync).WithName("putIntoDrawer");
-        drawer.MapPost("/out", OutAsync).WithName("takeOutOfDrawer");
+        drawer.MapPost("/in", InAsync).WithName("putIntoDrawer").WithMetadata(MovesValue.Mark);
+        drawer.MapPost("/out", OutAsync).WithName("takeOutOfDrawer").WithMetadata(MovesValue.Mark);
         drawer.MapPost("/close", CloseAsync).WithName("closeDrawer");
         tills.MapGet("/{id}/closings", ClosingsAsync).WithName("listClosings").Allow([.. RouteAccess.Staff, Role.Till]);
     }

@@ -4,38 +4,65 @@ using Cashback.Bodies;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Lists;
 using Cashback.Problems;
+using Cashback.Reads;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Cashback.TopUps;
 
-/// <summary>Money paid in at a till, in cash or by card terminal.</summary>
+/// <summary>Money paid in: at a till in cash or by card terminal, or online at a payment provider's page.</summary>
 internal static class TopUpsApi
 {
     public static void MapTopUps(this IEndpointRouteBuilder v1)
     {
         var topUps = v1.MapGroup("/topups").WithTags("Top-ups");
-        topUps.MapPost("", TopUpAsync).WithName("topUp").Allow(Role.Till, Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
+        topUps.MapPost("", TopUpAsync).WithName("topUp").Allow(Role.Till, Role.Owner, Role.Manager, Role.Customer).WithMetadata(MovesValue.Mark)
+            .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(TopUpReply), ["application/json"]));
+        topUps.MapGet("", ListAsync).WithName("listTopUps").Allow(RouteAccess.Staff);
+        topUps.MapGet("/{id}", GetAsync).WithName("getTopUp").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);
     }
 
-    private static async Task<Result<TopUpReply>> TopUpAsync(Call<TopUpBody> call, Acting acting, CardFinder finder, PersonVault vault, IGrains grains)
+    private static async Task<IResult> TopUpAsync(Call<TopUpBody> call, HttpContext context, Acting acting, CardFinder finder, OnlineTopUps online, PersonVault vault, IGrains grains)
     {
         var body = call.Body;
         var amount = Check.Amount(body.Amount, "amount");
         var method = Check.Word(body.Method, "method", ("cash", TopUpMethod.Cash), ("terminal", TopUpMethod.Terminal), ("online", TopUpMethod.Online));
-        var command = new TopUp(amount, method, Check.Comment(body.Comment));
+        var comment = Check.Comment(body.Comment);
         if ((body.Card is null) == (body.Customer is null))
             throw ProblemException.Invalid(body.Card is null ? "card" : "customer", "either card or customer");
-        var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
-        var card = body.Card is null ? new(CustomersApi.Id(body.Customer), true) : await finder.FindAsync(call.Caller, body.Card);
         if (method == TopUpMethod.Online)
-            return Problem.Of(ProblemCode.OnlineNotAvailable);
-
+            return await online.StartAsync(call.Caller, call.Id, body, amount, new Uri($"{context.Request.Scheme}://{context.Request.Host}"));
+        if (call.Caller.Role == Role.Customer)
+            throw ProblemException.Of(ProblemCode.Forbidden);
+        var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
         var drawer = method == TopUpMethod.Cash ? await acting.DrawerAsync(call.Caller, actor) : null;
+        var command = new TopUp(amount, method, comment);
+        var card = body.Card is null ? new(CustomersApi.Id(body.Customer), true) : await finder.FindAsync(call.Caller, body.Card);
         var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, card.Facts with { Drawer = drawer });
         var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, actor, facts, AwaitDelivery: drawer is not null));
         return answer.Reply is ToppedUp toppedUp
             ? Result<TopUpReply>.Of(TopUpReply.Of(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq), toppedUp, card.ShowsAllTo(call.Caller)), answer.Replayed)
             : Problem.Of(answer);
+    }
+
+    private static async Task<Result<OnlineTopUpReply>> GetAsync(Caller caller, string id, IGrains grains)
+    {
+        if (!GrainRef.TryParse(id, GrainKind.TopUp, out var topUp))
+            throw ProblemException.NotFound();
+        var view = await grains.ViewAsync<TopUpView>(caller.At(topUp), new GetTopUp(), caller.Actor);
+        return caller.Role == Role.Customer && !await OnlineTopUps.IsOwnAsync(caller, view.Target, grains)
+            ? throw ProblemException.NotFound()
+            : OnlineTopUpReply.Of(view);
+    }
+
+    private static async Task<Result<ListReply<OnlineTopUpReply>>> ListAsync(Caller caller, PageQuery page, string? status, IReads reads)
+    {
+        var scope = status is null ? default : Check.Word(
+            status, "status", ("pending", TopUpStatus.Pending), ("paid", TopUpStatus.Paid), ("credited", TopUpStatus.Credited), ("unmatched", TopUpStatus.Unmatched),
+            ("expired", TopUpStatus.Expired), ("refunded", TopUpStatus.Refunded), ("disputed", TopUpStatus.Disputed));
+        var (rows, next) = await reads.PageAsync(RowKey.Of(caller.Programme, ListKind.TopUps, (byte)scope), sizeof(long) + GrainRef.Size, page);
+        return new ListReply<OnlineTopUpReply>([.. rows.Select(row => OnlineTopUpReply.Of(Stored.Read(row.Body, Wire.Default.TopUpView)))], next);
     }
 }
 

@@ -96,7 +96,11 @@ public enum TopUpMethod : byte
 }
 
 /// <summary>POST /v1/topups by cash or terminal. Cash at a till with a drawer: <c>drawer_closed</c>.</summary>
-public sealed record TopUp(long Amount, TopUpMethod Method, string? Comment = null) : Command, IHasText
+/// <param name="Amount">Minor units, 1 to <see cref="Amounts.Max"/>.</param>
+/// <param name="Method">How it was paid.</param>
+/// <param name="Comment">Kept apart from the journal.</param>
+/// <param name="Payment">Online: the top-up that it comes from, which is told of refunds.</param>
+public sealed record TopUp(long Amount, TopUpMethod Method, string? Comment = null, GrainRef? Payment = null) : Command, IHasText
 {
     public Command WithoutText() => this with { Comment = null };
 }
@@ -132,7 +136,8 @@ public sealed record Adjusted(PurseView Purse) : Reply;
 /// <param name="Amount">The returned part of the bill or top-up, minor units; null: all that remains.</param>
 /// <param name="At">When it happened, where that is not now.</param>
 /// <param name="Comment">Kept apart from the journal.</param>
-public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null) : Command, IHasText
+/// <param name="Settled">Message of an online top-up: the provider has paid it back. What is not there any more is owed.</param>
+public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null, bool Settled = false) : Command, IHasText
 {
     public Command WithoutText() => this with { Comment = null };
 }

@@ -42,8 +42,9 @@ public sealed record JoinCustomer(GrainRef Customer) : Command;
 
 /// <summary>Message of a customer: the card is no longer his.</summary>
 /// <param name="Card">As it is now.</param>
+/// <param name="By">Whose it was.</param>
 /// <param name="ReplacedBy">The card that took its place; null: it was unlinked.</param>
-public sealed record LeaveCustomer(MovedCard Card, GrainRef? ReplacedBy = null) : Command;
+public sealed record LeaveCustomer(MovedCard Card, GrainRef By, GrainRef? ReplacedBy = null) : Command;
 
 /// <summary>Message of a merged customer: another one holds the purse now.</summary>
 /// <param name="By">Who says so.</param>

@@ -5,10 +5,13 @@ using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -31,6 +34,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(MoveDrawerCash), "moveDrawerCash")]
 [JsonDerivedType(typeof(CloseDrawer), "closeDrawer")]
 [JsonDerivedType(typeof(ReceiveCash), "receiveCash")]
+[JsonDerivedType(typeof(Exchange), "exchange")]
 [JsonDerivedType(typeof(CreateCard), "createCard")]
 [JsonDerivedType(typeof(Scan), "scan")]
 [JsonDerivedType(typeof(TopUp), "topUp")]
@@ -45,6 +49,28 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(CreateCustomer), "createCustomer")]
 [JsonDerivedType(typeof(ChangeCustomer), "changeCustomer")]
 [JsonDerivedType(typeof(SetMembership), "setMembership")]
+[JsonDerivedType(typeof(CashOut), "cashOut")]
+[JsonDerivedType(typeof(RequestPayout), "requestPayout")]
+[JsonDerivedType(typeof(OpenPayout), "openPayout")]
+[JsonDerivedType(typeof(SettleHold), "settleHold")]
+[JsonDerivedType(typeof(ApprovePayout), "approvePayout")]
+[JsonDerivedType(typeof(RejectPayout), "rejectPayout")]
+[JsonDerivedType(typeof(CancelPayout), "cancelPayout")]
+[JsonDerivedType(typeof(SendPayout), "sendPayout")]
+[JsonDerivedType(typeof(ReturnPayout), "returnPayout")]
+[JsonDerivedType(typeof(MakeBatch), "makeBatch")]
+[JsonDerivedType(typeof(FileBatch), "fileBatch")]
+[JsonDerivedType(typeof(CreateVoucher), "createVoucher")]
+[JsonDerivedType(typeof(RedeemVoucher), "redeemVoucher")]
+[JsonDerivedType(typeof(ExpireVoucher), "expireVoucher")]
+[JsonDerivedType(typeof(StartTopUp), "startTopUp")]
+[JsonDerivedType(typeof(OpenCheckout), "openCheckout")]
+[JsonDerivedType(typeof(SeePayment), "seePayment")]
+[JsonDerivedType(typeof(RefundPayment), "refundPayment")]
+[JsonDerivedType(typeof(AnswerRefund), "answerRefund")]
+[JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
+[JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
+[JsonDerivedType(typeof(ReturnLots), "returnLots")]
 [JsonDerivedType(typeof(PageOutcome), "pageOutcome")]
 [JsonDerivedType(typeof(CreateGroup), "createGroup")]
 [JsonDerivedType(typeof(AddMembers), "addMembers")]
@@ -96,5 +122,10 @@ public interface IHasText
     Command WithoutText();
 }
 
-/// <summary>What became of a message that asked for a report. <paramref name="Of"/> and <paramref name="Index"/> name it in its sender's journal.</summary>
-public sealed record MessageOutcome(long Of, int Index, Reply Reply) : Command;
+/// <summary>What became of a message that asked for a report. It goes back to the sender.</summary>
+/// <param name="Of">Sequence of the operation that sent it.</param>
+/// <param name="Index">Its place among that operation's messages.</param>
+/// <param name="Reply">What the receiver replied.</param>
+/// <param name="Seq">Sequence of the receiver's operation; 0: it recorded none.</param>
+/// <param name="At">The grain of that operation, where it is not the one that the message was sent to: the purse has moved.</param>
+public sealed record MessageOutcome(long Of, int Index, Reply Reply, long Seq = 0, GrainRef? At = null) : Command;

@@ -20,6 +20,8 @@ public enum GrainKind : byte
     TopUp = 13,
     ApiKey = 14,
     Endpoint = 15,
+    /// <summary>Payouts in one file for the bank.</summary>
+    Batch = 16,
     /// <summary>A name that is unique in its programme, such as an external id; key: keyed hash of it.</summary>
     Name = 20,
     /// <summary>One sign-in by one-time code, in programme 0; key: hash of the code.</summary>

@@ -50,6 +50,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(CodeExpired), "code_expired")]
 [JsonDerivedType(typeof(RecoveryRefused), "recovery_refused")]
 [JsonDerivedType(typeof(SignInRefused), "sign_in_refused")]
+[JsonDerivedType(typeof(PayoutDisabled), "payout_disabled")]
+[JsonDerivedType(typeof(TermsNotAccepted), "terms_not_accepted")]
+[JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
+[JsonDerivedType(typeof(WrongState), "wrong_state")]
+[JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -66,7 +71,8 @@ public sealed record SettingsChangedMeanwhile(int Version) : Refusal;
 
 public sealed record CardBlocked : Refusal;
 
-public sealed record CardReplaced : Refusal;
+/// <param name="By">Told to other grains only: the card that took its place.</param>
+public sealed record CardReplaced(GrainRef? By = null) : Refusal;
 
 /// <summary>A card that takes another one's value must be active, unlinked and empty.</summary>
 public sealed record CardNotEmpty : Refusal;
@@ -172,3 +178,18 @@ public sealed record RecoveryRefused : Refusal;
 
 /// <summary>The one-time code is unknown, used or too old.</summary>
 public sealed record SignInRefused : Refusal;
+
+/// <summary>The form is hidden, the method is not on offer, or the coefficient is 0.</summary>
+public sealed record PayoutDisabled : Refusal;
+
+/// <param name="TermsVersion">The version that has to be accepted; null: any.</param>
+public sealed record TermsNotAccepted(string? TermsVersion) : Refusal;
+
+/// <summary>Less than one minor unit would be paid out.</summary>
+public sealed record AmountTooSmall : Refusal;
+
+/// <param name="State">The state that it is in.</param>
+public sealed record WrongState(Payouts.PayoutStatus State) : Refusal;
+
+/// <param name="ExpiresAt">When it expired.</param>
+public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;

@@ -4,10 +4,13 @@ using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -23,6 +26,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(VenueAdded), "venueAdded")]
 [JsonDerivedType(typeof(TillAdded), "tillAdded")]
 [JsonDerivedType(typeof(DrawerClosed), "drawerClosed")]
+[JsonDerivedType(typeof(Exchanged), "exchanged")]
+[JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
+[JsonDerivedType(typeof(CashedOut), "cashedOut")]
+[JsonDerivedType(typeof(PayoutRequested), "payoutRequested")]
+[JsonDerivedType(typeof(VoucherRedeemed), "voucherRedeemed")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]
@@ -51,7 +59,8 @@ public sealed record Refused(Refusal Refusal) : Reply;
 /// </summary>
 /// <param name="Now">Who holds the purse now; null: the grain that says this, once the others were asked.</param>
 /// <param name="Past">Who held it before.</param>
-public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past) : Reply;
+/// <param name="Check">Whoever holds it now cannot tell that it does: the host makes sure that this word is not an old one.</param>
+public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past, bool Check = false) : Reply;
 
 /// <summary>The answer to <see cref="Request.OnlyKnown"/> where the id is not known. Never recorded.</summary>
 public sealed record NotKnown : Reply

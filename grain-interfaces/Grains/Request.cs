@@ -15,7 +15,8 @@ namespace Cashback.Grains;
 /// <param name="AwaitDelivery">Answer only after the messages of this decision were delivered, within the bound of the host.</param>
 /// <param name="Sent">A message between grains: when its decision was made. Ids are kept for 90 days, so one older than 60 is not taken.</param>
 /// <param name="OnlyKnown">Nothing is decided: a known id is answered as ever, any other with <see cref="NotKnown"/>.</param>
-public sealed record Request(UInt128 Id, Command Command, Actor Actor, Facts? Facts = null, bool AwaitDelivery = false, DateTimeOffset? Sent = null, bool OnlyKnown = false);
+/// <param name="Fresh">What a node holds of the grain may be old, and an answer that writes nothing is not fenced: read it again first.</param>
+public sealed record Request(UInt128 Id, Command Command, Actor Actor, Facts? Facts = null, bool AwaitDelivery = false, DateTimeOffset? Sent = null, bool OnlyKnown = false, bool Fresh = false);
 
 /// <summary>What the host read before the turn. Not part of the fingerprint.</summary>
 /// <param name="ByToken">The caller showed a QR token, not only a printed number or an id.</param>
@@ -26,7 +27,7 @@ public sealed record Request(UInt128 Id, Command Command, Actor Actor, Facts? Fa
 /// <param name="Person">Rows of a person's profile, sealed by the edge; written with the decision, never recorded.</param>
 /// <param name="Purchase">An order without a card: the name that it has outside.</param>
 /// <param name="Text">The command's comment, sealed with the key of the person it is about; null: kept as it came.</param>
-/// <param name="Asked">How many of those that once held the card's purse the host has asked for the id.</param>
+/// <param name="Asked">How many of those that once held the purse the host has asked for the id.</param>
 public sealed record Facts(bool ByToken = false, bool StaticToken = false, DrawerFact? Drawer = null, bool Offline = false, RotatingCode? Code = null, IReadOnlyList<PersonRow>? Person = null, PurchaseName? Purchase = null, string? Text = null, int Asked = 0)
 {
     public static Facts None { get; } = new();

@@ -5,8 +5,10 @@ using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Operations;
+using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
 
 namespace Cashback.Grains;
@@ -26,6 +28,9 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(TillView))]
 [JsonSerializable(typeof(DrawerClosed))]
 [JsonSerializable(typeof(ReversedSoFar))]
+[JsonSerializable(typeof(PayoutView))]
+[JsonSerializable(typeof(TopUpView))]
+[JsonSerializable(typeof(RefundEffect))]
 [JsonSerializable(typeof(JobItems))]
 [JsonSerializable(typeof(GroupRow))]
 [JsonSerializable(typeof(PurchaseRow))]

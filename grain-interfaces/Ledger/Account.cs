@@ -43,6 +43,12 @@ public enum AccountKind : byte
     Safe = 22,
     /// <summary>Counted more or less than expected; detail: till.</summary>
     CashDifference = 23,
+    /// <summary>Cash handed out for a card payment: what the terminal takes goes through it, so its balance is 0; detail: till.</summary>
+    CashBack = 24,
+    /// <summary>Payments at a provider that belong to no top-up; detail: provider.</summary>
+    Unmatched = 25,
+    /// <summary>Points that became money: points in, money out; detail: payout.</summary>
+    Converted = 26,
 }
 
 /// <summary>One side of a transfer: what kind of account, and which one of that kind.</summary>

@@ -28,6 +28,16 @@ public enum ListKind : byte
     Reversals = 10,
     /// <summary>Local day (4 bytes), then what: sums of an account, a venue or the feed on that day. Written by the follower.</summary>
     Rollup = 11,
+    /// <summary>Status (1 byte; 0: any), time and top-up id → <see cref="TopUps.TopUpView"/>.</summary>
+    TopUps = 40,
+    /// <summary>Programme 0: grain and sequence → <see cref="TopUps.RefundEffect"/>, until the provider has answered.</summary>
+    RefundEffects = 41,
+    /// <summary><see cref="Payouts.PayoutIndex"/>, 16 bytes of what is looked for, time and payout id → <see cref="Payouts.PayoutView"/>.</summary>
+    Payouts = 42,
+    /// <summary>Payout id → its IBAN, sealed with its customer's key.</summary>
+    PayoutAccounts = 43,
+    /// <summary>Batch id → its file, sealed.</summary>
+    BatchFiles = 44,
     /// <summary>Time and group id → <see cref="Groups.GroupRow"/>.</summary>
     Groups = 30,
     /// <summary>Scope group / page → keys of its members, 16 bytes each, in the order they came.</summary>

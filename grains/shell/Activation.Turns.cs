@@ -46,21 +46,14 @@ internal sealed partial class Activation
             return true;
         }
 
-        if (pending.Request.Command is not Query && TryAnswerKnown(pending, chain))
-            return true;
-        if (pending.Request.OnlyKnown && !pending.IsFresh)
+        if ((pending.Request.OnlyKnown || pending.Request.Fresh) && !pending.IsFresh)
         {
-            // Another activation may have taken the request, and nothing that is written here would be fenced: read again.
-            if (chain.Count == 0)
-            {
-                pending.IsFresh = true;
-                _phase = Phase.Loading;
-                node.Load(this);
-            }
-
+            Refresh(pending, chain);
             return false;
         }
 
+        if (pending.Request.Command is not Query && TryAnswerKnown(pending, chain))
+            return true;
         if (pending.Request.OnlyKnown)
         {
             chain.Answers.Add((pending, new(Outcome.Decided, NotKnown.Instance)));
@@ -90,6 +83,16 @@ internal sealed partial class Activation
 
         Decide(pending, chain, snapshot, now);
         return true;
+    }
+
+    /// <summary>Another activation may have decided since, and what writes nothing is not fenced: the head is read again.</summary>
+    private void Refresh(Pending pending, ChainBuilder chain)
+    {
+        if (chain.Count > 0)
+            return;
+        pending.IsFresh = true;
+        _phase = Phase.Loading;
+        node.Load(this);
     }
 
     private void Decide(Pending pending, ChainBuilder chain, ProgrammeSnapshot snapshot, DateTimeOffset now)

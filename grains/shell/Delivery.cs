@@ -16,7 +16,7 @@ internal class Delivery(Node node, Outgoing outgoing, Message message)
     {
         var to = new GrainId(outgoing.From.Programme, message.To);
         var answer = await node.AskInternalAsync(to, new(MessageId.OfMessage(outgoing.From, outgoing.Seq, outgoing.Index), message.Command, Actor.System, Sent: outgoing.At));
-        return answer.Outcome == Outcome.Decided && (!message.Report || await ReportAsync(new MessageOutcome(outgoing.Seq, outgoing.Index, answer.Reply!)));
+        return answer.Outcome == Outcome.Decided && (!message.Report || await ReportAsync(new MessageOutcome(outgoing.Seq, outgoing.Index, answer.Reply!, answer.Seq, answer.At)));
     }
 
     protected async Task<bool> ReportAsync(Command outcome)

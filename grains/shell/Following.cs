@@ -15,7 +15,7 @@ internal sealed class Following(Node node)
     private const int MaxReturns = 3;
 
     /// <summary>Only without the guard: where a grain's purse was last seen.</summary>
-    private readonly ConcurrentDictionary<GrainId, GrainRef> _seen = new();
+    private readonly ConcurrentDictionary<(GrainId, Type), GrainRef> _seen = new();
 
     /// <summary>
     /// The id under which another grain keeps the request. A message keeps its own, since the books pair its two ends by it; of a
@@ -25,46 +25,62 @@ internal sealed class Following(Node node)
 
     public async ValueTask<Answer> FollowAsync(GrainId first, Request request, Answer answer, Func<GrainId, Request, ValueTask<Answer>> ask)
     {
-        var (at, asked, returns) = (first, request, 0);
+        var (at, returns, isFresh) = (first, 0, false);
         for (var hop = 0; hop < MaxHops; hop++)
         {
+            var asked = 0;
             if (answer.Reply is Refused { Refusal: CardNotHere })
             {
                 if (++returns == MaxReturns)
                     break;
-                (at, asked) = (first, request);
+                at = first;
+            }
+            else if (answer.Reply is Elsewhere { Check: true } && !isFresh)
+            {
+                isFresh = true;
+                answer = await ask(at, To(first, at, request) with { Fresh = true });
+                continue;
             }
             else if (answer.Reply is Elsewhere elsewhere)
             {
-                foreach (var past in elsewhere.Past)
+                foreach (var past in elsewhere.Past.Where(past => past != first.Ref))
                 {
-                    var known = await ask(first with { Ref = past }, Forward(first, request) with { OnlyKnown = true });
+                    var known = await ask(first with { Ref = past }, To(first, first with { Ref = past }, request) with { OnlyKnown = true });
                     if (known.Outcome != Outcome.Decided || known.Reply is not NotKnown)
                         return known with { At = past };
                 }
 
-                (at, asked) = elsewhere.Now is { } now
-                    ? (first with { Ref = now }, Forward(first, request))
-                    : (first, request with { Facts = (request.Facts ?? Facts.None) with { Asked = elsewhere.Past.Count } });
-                if (!node.Guards.HasFlag(ShellGuards.Redirects) && elsewhere.Now is { } seen)
-                    _seen[first] = seen;
+                Learn(first, request, elsewhere);
+                asked = elsewhere.Past.Count;
+                at = elsewhere.Now is { } now ? first with { Ref = now } : at;
             }
             else
             {
                 return at == first ? answer : answer with { At = at.Ref };
             }
 
-            answer = await ask(at, asked);
+            var next = To(first, at, request);
+            isFresh = returns > 0;
+            answer = await ask(at, next with { Fresh = isFresh, Facts = asked == 0 ? next.Facts : (next.Facts ?? Facts.None) with { Asked = asked } });
         }
 
         return new(Outcome.Overloaded);
     }
 
+    /// <summary>The request as this grain keeps it.</summary>
+    private static Request To(GrainId first, GrainId at, Request request) => at == first ? request : Forward(first, request);
+
     /// <summary>Without the guard a node goes straight to where the purse is, and nobody looks at what the card itself has done.</summary>
     public bool Skips(GrainId first, Request request, out GrainRef seen)
     {
         seen = default;
-        return !node.Guards.HasFlag(ShellGuards.Redirects) && request.Command is not Query && _seen.TryGetValue(first, out seen);
+        return !node.Guards.HasFlag(ShellGuards.Redirects) && request.Command is not Query && _seen.TryGetValue((first, request.Command.GetType()), out seen);
+    }
+
+    private void Learn(GrainId first, Request request, Elsewhere elsewhere)
+    {
+        if (!node.Guards.HasFlag(ShellGuards.Redirects) && elsewhere.Now is { } seen)
+            _seen[(first, request.Command.GetType())] = seen;
     }
 
     public static Request Forward(GrainId first, Request request) =>

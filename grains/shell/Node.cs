@@ -120,9 +120,12 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     public ValueTask<Answer> AskAsync(GrainId grain, Request request)
     {
         if (!Guards.HasFlag(ShellGuards.Redirects) && _following.Skips(grain, request, out var seen))
-            return FollowAsync(grain, request, AskOneAsync(grain with { Ref = seen }, Following.Forward(grain, request)), _ask);
+            return StraightAsync(grain, seen, request);
         return FollowAsync(grain, request, AskOneAsync(grain, request), _ask);
     }
+
+    private async ValueTask<Answer> StraightAsync(GrainId grain, GrainRef seen, Request request) =>
+        (await AskOneAsync(grain with { Ref = seen }, Following.Forward(grain, request))) with { At = seen };
 
     private async ValueTask<Answer> FollowAsync(GrainId grain, Request request, ValueTask<Answer> first, Func<GrainId, Request, ValueTask<Answer>> ask)
     {

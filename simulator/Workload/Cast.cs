@@ -17,5 +17,8 @@ internal static class Cast
 
     public static IReadOnlyList<GrainId> Customers { get; } = [.. Enumerable.Range(1, 2).Select(i => new GrainId(Programme, new(GrainKind.Customer, (UInt128)(i + 100))))];
 
+    /// <summary>All customers are its members.</summary>
+    public static GrainId Group { get; } = new(Programme, new(GrainKind.Group, 1));
+
     public static IReadOnlyList<GrainId> Cards { get; } = [.. Enumerable.Range(1, 4).Select(i => new GrainId(Programme, new(GrainKind.Card, (UInt128)i)))];
 }

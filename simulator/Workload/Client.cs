@@ -12,6 +12,9 @@ internal sealed class Client(World world, SimTime time, Answers answers, int req
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan GivesUp = TimeSpan.FromDays(60);
 
+    /// <summary>Where something waits for a person: more than any fault lasts.</summary>
+    private const int MaxRefused = 300;
+
     private readonly Commands _commands = new(world, time);
 
     public bool Done { get; private set; }
@@ -40,6 +43,7 @@ internal sealed class Client(World world, SimTime time, Answers answers, int req
     private async Task SendAsync(Call call, bool alone)
     {
         var started = world.Scheduler.Now;
+        var refused = 0;
         while (world.Scheduler.Now - started < GivesUp)
         {
             var process = world.Processes[world.Random.Next(world.Processes.Count)];
@@ -55,6 +59,10 @@ internal sealed class Client(World world, SimTime time, Answers answers, int req
                 return;
             }
 
+            // A process that lived through a restore has sent what the backup does not know, or a message is parked until a newer
+            // version takes it: a card may wait between itself and its customer.
+            if ((world.Epoch > 0 || world.Processes.Any(p => p.Parked > 0)) && ++refused > MaxRefused)
+                return;
             alone &= answer.Outcome == Outcome.Overloaded;
             if (alone && world.Random.Next(2) == 0)
             {

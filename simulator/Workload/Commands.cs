@@ -11,6 +11,8 @@ namespace Cashback.Simulator.Workload;
 /// <summary>The next thing that someone does: every command of the core, on few objects so that they collide.</summary>
 internal sealed class Commands(World world, SimTime time)
 {
+    private readonly GroupWork _group = new(world.Random);
+
     private Random Random => world.Random;
 
     public (GrainId Grain, Request Request) Next(Answers answers)
@@ -19,6 +21,12 @@ internal sealed class Commands(World world, SimTime time)
         var actor = new Actor(Role.Owner, Cast.OwnerKey, till.Ref, Cast.Venue.Ref);
         if (Random.Next(12) == 0)
             return (till, Request(AtTill(), actor, Facts.None));
+        if (Random.Next(8) == 0)
+        {
+            var (grain, work) = _group.Next();
+            return (grain, Request(work, actor with { Key = Random.Next(3) == 0 ? Cast.Tills[0].Ref : Cast.OwnerKey }, Facts.None));
+        }
+
         if (Random.Next(5) == 0)
         {
             var customer = Cast.Customers[Random.Next(Cast.Customers.Count)];

@@ -8,7 +8,7 @@ namespace Cashback.Api.Tests;
 [Collection(nameof(SharedHost))]
 public sealed class AccessTests(ApiHost host)
 {
-    private static readonly string[] Open = ["/openapi/{documentName}.json", "confirmSignIn", "health", "metrics", "ready", "signIn", "signUp"];
+    private static readonly string[] Open = ["/openapi/{documentName}.json", "confirmSignIn", "health", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signUp"];
 
     [Fact]
     public void EveryRouteUnderV1_SaysWhoMay_Once()
@@ -26,11 +26,13 @@ public sealed class AccessTests(ApiHost host)
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMS",
-            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
+            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
             ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMSC", ["listCards"] = "OMSA",
             ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
             ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
-            ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMT",
+            ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMTC", ["listTopUps"] = "OMSA", ["getTopUp"] = "OMSATC", ["cashOut"] = "OMTC",
+            ["requestPayout"] = "OMSC", ["listPayouts"] = "OMSAC", ["getPayout"] = "OMSAC", ["approvePayout"] = "OM", ["rejectPayout"] = "OM", ["cancelPayout"] = "OMSC", ["returnPayout"] = "OM",
+            ["makePayoutBatch"] = "OM", ["getPayoutBatch"] = "OMA", ["importPayoutReturns"] = "OM", ["getVoucher"] = "OMSAT", ["redeemVoucher"] = "OMT",
             ["addCustomer"] = "OMS", ["listCustomers"] = "OMSA", ["getCustomer"] = "OMSAC", ["changeCustomer"] = "OMS", ["mergeCustomer"] = "OMS",
             ["eraseCustomer"] = "OM", ["exportCustomer"] = "OMSC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
             ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "O", ["readInbox"] = "O", ["addPurchase"] = "OMT", ["listPurchases"] = "OMSA",
@@ -111,6 +113,9 @@ public sealed class AccessTests(ApiHost host)
         route.Path.Contains("/tills/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Till, 5).ToString()
         : route.Path.Contains("/operations/", StringComparison.Ordinal) ? new OperationId(1, new(GrainKind.Card, 5), 1).ToString()
         : route.Path.Contains("/keys/", StringComparison.Ordinal) ? new GrainRef(GrainKind.ApiKey, 5).ToString()
+        : route.Path.Contains("/payouts/batches/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Batch, 5).ToString()
+        : route.Path.Contains("/payouts/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Payout, 5).ToString()
+        : route.Path.Contains("/topups/", StringComparison.Ordinal) ? new GrainRef(GrainKind.TopUp, 5).ToString()
         : route.Path.Contains("/customers/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Customer, 5).ToString()
         : new GrainRef(GrainKind.Card, 5).ToString();
 
@@ -126,7 +131,7 @@ public sealed class AccessTests(ApiHost host)
             "addVenue" => new { name = "v" },
             "addTill" => new { name = "t", venue = "ven_x", drawer = true },
             "openDrawer" => new { @float = 1 },
-            "putIntoDrawer" or "takeOutOfDrawer" => new { amount = 1 },
+            "putIntoDrawer" or "takeOutOfDrawer" or "exchange" => new { amount = 1 },
             "closeDrawer" => new { counted = 1 },
             "issueCards" => new { count = 1, kind = "physical", customer = "cus_x" },
             "replaceCard" => new { newCard = card },
@@ -147,6 +152,12 @@ public sealed class AccessTests(ApiHost host)
             "linkCard" => new { customer = new GrainRef(GrainKind.Customer, 6).ToString(), comment = "c" },
             "recoverCard" => new { claimCode = "x", lastPurchase = new { amount = 1, on = "2026-01-01" }, newCard = "x" },
             "addPurchase" => new { customer = "cus_x", amount = 1 },
+            "cashOut" => new { amount = "all", to = "origin" },
+            "requestPayout" => new { customer = "cus_x", method = "voucher", points = 1 },
+            "approvePayout" or "rejectPayout" or "cancelPayout" or "returnPayout" or "makePayoutBatch" => new { },
+            "redeemVoucher" => new { amount = 1 },
+            "importPayoutReturns" => null,
+            _ when route.Name.StartsWith("sandbox", StringComparison.Ordinal) => null,
             "scanBatch" or "importCards" => null,
             _ when route.Method is "GET" or "DELETE" => null,
             _ => throw new InvalidOperationException($"no body is known for {route.Name}"),

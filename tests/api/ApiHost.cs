@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cashback.Journal;
+using Cashback.Payments;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 {
     public const string AdminKey = "the platform owner's key";
 
+    public const string WebhookSecret = "whsec_test";
+
+    public OnlinePayments Payments => Services.GetRequiredService<OnlinePayments>();
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
 
@@ -56,6 +60,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
             builder.UseSetting("data", Data);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
+        builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
     }
 }

@@ -13,7 +13,6 @@ public sealed class MoneyTests(ApiHost host)
         var topUp = (await merchant.PostAsync(till.Key, "/v1/topups", new { card = card.Token, amount = 10_100, method = "terminal" })).Ok();
         Assert.Equal("""{"money":10100,"gift":500}""", topUp.At("credited")!.ToJsonString());
         Assert.Equal("""{"money":10100,"gift":500,"points":0}""", topUp.At("balances")!.ToJsonString());
-        (await merchant.PostAsync(till.Key, "/v1/topups", new { card = card.Token, amount = 100, method = "online" })).Refused(422, "online_not_available");
         (await merchant.PostAsync(till.Key, "/v1/topups", new { card = card.Token, amount = 0, method = "cash" })).Refused(400, "invalid_request").Field("amount");
         (await merchant.PostAsync(till.Key, "/v1/topups", new { amount = 5, method = "cash" })).Refused(400, "invalid_request").Field("card");
         (await merchant.PostAsync(till.Key, "/v1/topups", new { customer = "cus_1", amount = 5, method = "cash" })).Refused(404, "not_found");
@@ -40,6 +39,21 @@ public sealed class MoneyTests(ApiHost host)
         var other = await merchant.TillAsync(drawer: true);
         (await merchant.PostAsync(other.Key, $"{drawer}/open", new { @float = 0 })).Refused(403, "forbidden");
         (await merchant.PostAsync((await merchant.TillAsync()).Key, "/v1/topups", new { card = card.Token, amount = 500, method = "cash" })).Ok();
+    }
+
+    [Fact]
+    public async Task Exchange_GivesCashForACardPayment()
+    {
+        var merchant = await host.MerchantAsync();
+        var till = await merchant.TillAsync(drawer: true);
+        (await merchant.PostAsync(till.Key, "/v1/exchanges", new { amount = 2000 })).Refused(409, "drawer_closed");
+        (await merchant.PostAsync(till.Key, $"/v1/tills/{till.Id}/drawer/open", new { @float = 3000 })).Ok();
+        Assert.Equal(3000, (await merchant.PostAsync(till.Key, "/v1/exchanges", new { amount = 3001 })).Refused(422, "drawer_too_low").Number("content"));
+        var done = (await merchant.PostAsync(till.Key, "/v1/exchanges", new { amount = 2000 })).Ok();
+        Assert.Equal((2050, 2000, 50, 1000), (done.Number("charged"), done.Number("handedOut"), done.Number("fee"), done.Number("drawer.content")));
+        Assert.Equal(2050, (await merchant.PostAsync(till.Key, $"/v1/operations/{done.Text("operation")}/reverse")).Ok().Number("handBack"));
+        var closed = (await merchant.PostAsync(till.Key, $"/v1/tills/{till.Id}/drawer/close", new { counted = 3000 })).Ok();
+        Assert.Equal(0, closed.Number("difference"));
     }
 
     [Fact]

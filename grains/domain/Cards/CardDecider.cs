@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Reads;
+using Cashback.TopUps;
 
 namespace Cashback.Cards;
 
@@ -38,7 +39,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
     /// <summary>Every command that a card decides.</summary>
     private static bool Knows(Command command) => command is
-        CreateCard or Scan or TopUp or Adjust or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
+        CreateCard or Scan or TopUp or Adjust or CashOut or FreezeTopUp or ReturnLots or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
         or ReceivePurse or MessageOutcome or ExpireLots or JoinCustomer or LeaveCustomer or MoveCard;
 
     private static Decision Rule(CardState? state, Command command, Turn turn) => (command, state) switch
@@ -53,13 +54,15 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (MessageOutcome outcome, { } s) => Replacing.Settle(s, outcome, turn),
         (ExpireLots, { } s) => Valuing.Expire(s.Wallet, turn) is { } ruling ? Apply(s, ruling) : Decision.Unrecorded(Done.Instance),
         (JoinCustomer join, { } s) => Linking.Join(s, join, turn),
-        (LeaveCustomer leave, { } s) => Linking.Leave(s, leave),
+        (LeaveCustomer leave, { } s) => Linking.Leave(s, leave, turn),
         (MoveCard move, { } s) => Linking.Move(s, move, turn),
 
         (_, null) => Decision.Unrecorded(new Refused(new NotFound())),
         (_, { } s) when Linking.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
         (RecoverCard recover, { } s) => Recovering.Judge(s, recover, turn),
-        (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced()),
+        (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced(turn.Actor.Role == Role.System ? s.ReplacedBy : null)),
+        // Somebody else has paid or is paid already: the card's own status does not matter.
+        (FreezeTopUp or ReturnLots, { Moving: null } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (LinkCard link, { Customer: { } customer } s) when link.Customer == customer && s.Moving is null => new(s, Done.Instance),
         (LinkCard, { Customer: { }, Moving: null } s) => Decision.Refuse(s, new AlreadyLinked()),
         // It will be over in a moment, so it is not remembered: the same key may be used again.
@@ -71,8 +74,10 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         // A blocked card still gives back: the goods came back, whoever holds the card.
         (Reverse reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, reverse, turn)),
 
-        (Scan or TopUp or Adjust or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
-        (Scan or TopUp or Adjust, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
+        // An online payment has been taken already.
+        (TopUp { Method: TopUpMethod.Online }, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
+        (Scan or TopUp or Adjust or CashOut or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
+        (Scan or TopUp or Adjust or CashOut, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
         (LinkCard link, { } s) => Linking.Send(s, link, turn),
         (ImportCard import, { } s) => Importing.Judge(s, import, turn),
         _ => throw new UnreachableException(command.ToString()),

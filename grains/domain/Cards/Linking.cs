@@ -38,16 +38,24 @@ internal static class Linking
     {
         if (state.Moving is not null || state.Homes is not { Count: > 0 } homes || command is LinkCard or RecoverCard)
             return null;
-        if (command is Reverse reverse)
+        if (Past(command) is { } seq)
         {
-            var home = homes.FirstOrDefault(h => h.Since > reverse.Seq);
-            return home is null ? null : new(home.Customer, [.. homes.Select(h => h.Customer).Where(c => c != home.Customer).Distinct()]);
+            var home = homes.FirstOrDefault(h => h.Since > seq);
+            return home is null ? null : new(home.Customer, [.. homes.Select(h => h.Customer).Where(c => c != home.Customer).Distinct()], Check: true);
         }
 
         var now = state.Status == CardStatus.Replaced ? null : state.Customer;
         var past = homes.Select(h => h.Customer).Where(c => c != now).Distinct().ToList();
         return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past);
     }
+
+    /// <summary>Commands about an operation of the card itself go to who took the purse of that time.</summary>
+    private static long? Past(Command command) => command switch
+    {
+        Reverse reverse => reverse.Seq,
+        TopUps.FreezeTopUp freeze => freeze.Seq,
+        _ => null,
+    };
 
     /// <summary>
     /// A customer's lost card is replaced by this one. Refusals: <c>card_replaced</c>, <c>card_blocked</c>, <c>card_not_empty</c>.
@@ -57,21 +65,31 @@ internal static class Linking
             ? Decision.Refuse(state, refusal)
             : new(state with { Customer = join.Customer, Homes = [.. state.Homes ?? [], new(turn.Seq, join.Customer)] }, Done.Instance);
 
-    public static Decision Leave(CardState state, LeaveCustomer leave) => new(
+    public static Decision Leave(CardState state, LeaveCustomer leave, Turn turn) => new(
         state with
         {
             Customer = leave.ReplacedBy is null ? null : state.Customer,
             ReplacedBy = leave.ReplacedBy,
             Status = leave.ReplacedBy is null ? leave.Card.Status : CardStatus.Replaced,
+            Homes = Known(state, leave.By, turn),
             Wallet = state.Wallet with { Days = leave.Card.Days ?? [], Used = leave.Card.Used },
         },
         Done.Instance);
 
-    /// <summary>An older word of the same customer that comes late does not count, nor does one about a card that has left.</summary>
+    /// <summary>
+    /// An older word of the same customer that comes late does not move the card, nor does one about a card that has left; but
+    /// who is named may know requests of it.
+    /// </summary>
     public static Decision Move(CardState state, MoveCard move, Turn turn)
     {
-        if (state.Customer is null || state.Status == CardStatus.Replaced || (state.Moved is { } last && last.Customer == move.By && last.Order >= move.Order))
-            return Decision.Unrecorded(Done.Instance);
-        return new(state with { Customer = move.Customer, Moved = new(move.By, move.Order), Homes = [.. state.Homes ?? [], new(turn.Seq, move.Customer)] }, Done.Instance);
+        var late = state.Customer is null || state.Status == CardStatus.Replaced || (state.Moved is { } last && last.Customer == move.By && last.Order >= move.Order);
+        return new(
+            late
+                ? state with { Homes = Known(state, move.Customer, turn) }
+                : state with { Customer = move.Customer, Moved = new(move.By, move.Order), Homes = [.. state.Homes ?? [], new(turn.Seq, move.Customer)] },
+            Done.Instance);
     }
+
+    private static IReadOnlyList<Home>? Known(CardState state, GrainRef customer, Turn turn) =>
+        state.Homes?.Any(h => h.Customer == customer) == true ? state.Homes : [.. state.Homes ?? [], new(turn.Seq, customer)];
 }

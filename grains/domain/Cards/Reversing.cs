@@ -104,5 +104,5 @@ internal static class Reversing
         ? JsonSerializer.Deserialize(body, Wire.Default.ReversedSoFar) ?? throw new JsonException("no reversal")
         : ReversedSoFar.Nothing;
 
-    private static byte[] Row(GrainId grain, Reverse reverse) => RowKey.Of(grain.Programme, ListKind.Reversals, reverse.Via ?? grain.Ref, reverse.Seq);
+    internal static byte[] Row(GrainId grain, Reverse reverse) => RowKey.Of(grain.Programme, ListKind.Reversals, reverse.Via ?? grain.Ref, reverse.Seq);
 }

@@ -3,6 +3,7 @@ using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Operations;
 using Cashback.Tills;
+using Cashback.TopUps;
 
 namespace Cashback.Cards;
 
@@ -14,11 +15,14 @@ internal static class ReversingTopUp
 {
     public static Undoing Judge(Operation original, TopUp topUp, ToppedUp toppedUp, ReversedSoFar before, Reverse reverse, PurseBook book, Turn turn)
     {
-        if (Destination(topUp.Method, original, turn) is not { } destination)
+        if (Destination(topUp, original, reverse) is not { } destination)
             return Undoing.Refuse(new NotReversible());
         var money = original.Transfers.Where(t => t.Credit == Account.Purse && t.Asset == Asset.Money).ToList();
+        if (reverse.Settled)
+            book.Freeze(original.Transfers.Where(t => t.Credit == Account.Purse), frozen: false);
         var unrefunded = topUp.Amount - before.Amount;
-        var (asked, exceeds) = Reversing.Part(unrefunded, Math.Min(unrefunded, book.LeftOf(money)), before, reverse);
+        var left = Math.Min(unrefunded, book.LeftOf(money));
+        var (asked, exceeds) = Reversing.Part(unrefunded, reverse.Settled ? unrefunded : left, before, reverse);
         if (exceeds is not null || asked == 0)
             return Undoing.Refuse(exceeds ?? new ExceedsOriginal(0, unrefunded));
         var till = turn.Actor.Till ?? original.Actor.Till;
@@ -26,7 +30,10 @@ internal static class ReversingTopUp
             return Undoing.Refuse(refusal);
 
         var cumulative = before.Amount + asked;
-        book.DrawFrom(money, asked, destination);
+        book.DrawFrom(money, Math.Min(asked, left), destination);
+        var lots = book.Transfers.Where(t => t.Credit == destination && t.Lot is not null).Select(t => new MovedLot(t.Lot!, t.Amount, false)).ToList();
+        if (asked > left)
+            book.Owe(Asset.Money, asked - left, destination);
         var due = toppedUp.Terms is { } terms ? TopUpReward.Of(topUp.Amount - cumulative, terms) : 0;
         var taken = toppedUp.Credited.Gift - due - before.TakenBack.Gift;
         var reward = original.Transfers.Where(t => t.Debit.Kind == AccountKind.Granted && t.Asset == Asset.Gift).ToList();
@@ -36,9 +43,14 @@ internal static class ReversingTopUp
             SoFar = before with { Amount = cumulative, TakenBack = before.TakenBack.Plus(Asset.Gift, taken), Full = cumulative == topUp.Amount },
             TakenBack = new(0, taken, 0),
             HandBack = asked,
-            Debt = new(0, shortfall.Debt, 0),
+            Debt = new(Math.Max(0, asked - left), shortfall.Debt, 0),
             Waived = new(0, shortfall.Waived, 0),
-            Messages = topUp.Method == TopUpMethod.Cash && till is { } at ? [new(at, new ReceiveCash(-asked))] : [],
+            Messages = (topUp, reverse) switch
+            {
+                ({ Method: TopUpMethod.Cash }, _) when till is { } at => [new(at, new ReceiveCash(-asked))],
+                ({ Payment: { } payment }, { Settled: false }) => [new(payment, new RefundPayment(turn.Grain.Ref, asked, lots))],
+                _ => [],
+            },
         };
     }
 
@@ -50,12 +62,12 @@ internal static class ReversingTopUp
         _ => null,
     };
 
-    /// <summary>Back to where it came from; null: only the payment's own grain may, since the provider has to be told.</summary>
-    private static Account? Destination(TopUpMethod method, Operation original, Turn turn) => method switch
+    /// <summary>Back to where it came from; null: nobody knows where that was.</summary>
+    private static Account? Destination(TopUp topUp, Operation original, Reverse reverse) => topUp.Method switch
     {
         TopUpMethod.Cash => Account.TransitOf(0),
         TopUpMethod.Terminal => new(AccountKind.Terminal, original.Actor.Till?.ToString() ?? ""),
-        TopUpMethod.Online => turn.Actor.Role == Role.System ? Account.Transit : null,
-        _ => throw new UnreachableException(method.ToString()),
+        TopUpMethod.Online => reverse.Settled ? Account.Transit : topUp.Payment is null ? null : Account.TransitOf(0),
+        _ => throw new UnreachableException(topUp.Method.ToString()),
     };
 }

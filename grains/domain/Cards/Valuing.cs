@@ -6,7 +6,7 @@ namespace Cashback.Cards;
 /// <summary>The commands that move value, the same whether a card or a customer holds the purse.</summary>
 internal static class Valuing
 {
-    public static Needs Needs(GrainId grain, Command command) => command is Reverse reverse ? Reversing.Needs(grain, reverse) : Grains.Needs.Nothing;
+    public static Needs Needs(GrainId grain, Command command) => command is Reverse reverse ? Reversing.Needs(grain, reverse) : Settling.Needs(grain, command);
 
     /// <summary>Refusals: <c>code_expired</c>, <c>code_used</c>, then those of the command, which its own file lists.</summary>
     public static Ruling<Wallet> Judge(Wallet wallet, Command command, Turn turn)
@@ -18,6 +18,7 @@ internal static class Valuing
             Scan scan => Scanning.Judge(wallet, scan, turn),
             TopUp topUp => ToppingUp.Judge(wallet, topUp, turn),
             Adjust adjust => Adjusting.Judge(wallet, adjust, turn),
+            CashOut cashOut => CashingOut.Judge(wallet, cashOut, turn),
             Reverse reverse => Reversing.Judge(wallet, reverse, turn),
             _ => throw new UnreachableException(command.ToString()),
         };

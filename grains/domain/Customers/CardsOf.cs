@@ -21,10 +21,11 @@ internal static class CardsOf
         {
             BlockCard => new(With(state, card with { Status = CardStatus.Blocked }), Done.Instance),
             UnblockCard => new(With(state, card with { Status = CardStatus.Active }), Done.Instance),
-            UnlinkCard => new(state with { Cards = Without(state, via) }, Done.Instance) { Messages = [new(via, new LeaveCustomer(card.Move()))] },
+            UnlinkCard => new(state with { Cards = Without(state, via) }, Done.Instance) { Messages = [new(via, new LeaveCustomer(card.Move(), turn.Grain.Ref))] },
             ReplaceCard replace => Replace(state, card, replace, turn),
+            TopUp { Method: TopUpMethod.Online } => Move(state, card, command, turn),
             _ when card.Status == CardStatus.Blocked => Decision.Refuse(state, new CardBlocked()),
-            Scan or TopUp or Adjust => Move(state, card, command, turn),
+            Scan or TopUp or Adjust or CashOut => Move(state, card, command, turn),
             _ => throw new UnreachableException(command.ToString()),
         };
     }
@@ -39,7 +40,7 @@ internal static class CardsOf
             return new(With(state, old with { Status = replaced.Was, Replacing = null }) is var back ? back with { Cards = Without(back, replaced.By) } : back, Done.Instance);
         return new(state with { Cards = Without(state, old.Card) }, Done.Instance)
         {
-            Messages = [new(old.Card, new LeaveCustomer(old.Move(), replaced.By))],
+            Messages = [new(old.Card, new LeaveCustomer(old.Move(), turn.Grain.Ref, replaced.By))],
         };
     }
 

@@ -4,6 +4,8 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Ledger;
+using Cashback.Payouts;
+using Cashback.TopUps;
 
 namespace Cashback.Customers;
 
@@ -43,8 +45,8 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
 
     /// <summary>Every command that a customer decides.</summary>
     private static bool Knows(Command command) => command is
-        CreateCustomer or ChangeCustomer or SetMembership or MergeCustomer or EraseCustomer or Scan or TopUp or Adjust or AdjustMember or Reverse
-        or ReceivePurse or ReturnPurse or MessageOutcome or ExpireLots || (command.Via is not null && command is BlockCard or UnblockCard or ReplaceCard or UnlinkCard);
+        CreateCustomer or ChangeCustomer or SetMembership or MergeCustomer or EraseCustomer or Scan or TopUp or Adjust or AdjustMember or CashOut or Reverse
+        or RequestPayout or SettleHold or FreezeTopUp or ReturnLots or ReceivePurse or ReturnPurse or MessageOutcome or ExpireLots || (command.Via is not null && command is BlockCard or UnblockCard or ReplaceCard or UnlinkCard);
 
     private static Decision Rule(CustomerState? state, Command command, Turn turn) => (command, state) switch
     {
@@ -63,17 +65,22 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (Reverse reverse, { Merge: { } merge } s) when reverse.Via is null && merge.Seq == reverse.Seq => Merging.Undo(s, merge, turn),
 
         // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.
-        (_, { Merge: { } merge } s) when command.Via is not null || command is Reverse || turn.Actor.Role == Role.System && command is TopUp =>
+        (_, { } s) when Merging.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
+        (_, { Merge: { } merge } s) when command is FreezeTopUp or ReturnLots or SettleHold || turn.Actor.Role == Role.System && command is TopUp =>
             Decision.Unrecorded(new Elsewhere(merge.Into, [])),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
-        (Scan or TopUp or Adjust or AdjustMember or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
+        (Scan or TopUp or Adjust or AdjustMember or CashOut or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
+        (FreezeTopUp or ReturnLots, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
+        (RequestPayout request, { Erased: false } s) => Requesting.Judge(s, request, turn),
+        (RequestPayout, { } s) => Decision.Refuse(s, new CustomerErased()),
+        (SettleHold settle, { } s) => Requesting.Settle(s, settle, turn),
         (SetMembership set, { } s) => Memberships.Set(s, set),
         (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance) { Rows = Profiles.Rows(turn) },
         (MergeCustomer merge, { } s) => Merging.Send(s, merge, turn),
         (not Reverse, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
         (Scan, { } s) => Apply(s, Purchasing.List(Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn)), turn)),
-        (TopUp or Adjust or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
+        (TopUp or Adjust or CashOut or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
         (AdjustMember adjust, { } s) => Apply(s, AdjustingMember.Judge(s.Wallet, adjust, turn)),
         _ => throw new UnreachableException(command.ToString()),
     };

@@ -12,6 +12,7 @@ namespace Cashback.Customers;
 /// <param name="Merge">His value went to another customer; null: it did not, or came back.</param>
 /// <param name="Taken">Customers who were merged into him, and the operations by which they arrived; null: none.</param>
 /// <param name="Erased">His profile is gone; only sums are left.</param>
+/// <param name="Past">Who has held his purse, now or once: they may know a request that names him; null: nobody.</param>
 internal sealed record CustomerState(
     [property: JsonPropertyName("w")] Wallet Wallet,
     [property: JsonPropertyName("r")] int? RateBps,
@@ -19,8 +20,12 @@ internal sealed record CustomerState(
     [property: JsonPropertyName("c")] IReadOnlyList<LinkedCard> Cards,
     [property: JsonPropertyName("m")] Merged? Merge = null,
     [property: JsonPropertyName("t")] IReadOnlyList<Taken>? Taken = null,
-    [property: JsonPropertyName("e")] bool Erased = false) : GrainState
+    [property: JsonPropertyName("e")] bool Erased = false,
+    [property: JsonPropertyName("h")] IReadOnlyList<GrainRef>? Past = null) : GrainState
 {
+    /// <summary>Keyed hash of the bank account that was last paid; null: none was.</summary>
+    [JsonPropertyName("a")] public string? PaidAccount { get; init; }
+
     public static CustomerState New { get; } = new(Wallet.Empty, null, [], []);
 }
 

@@ -20,7 +20,7 @@ internal static class Merging
         var book = new PurseBook(state.Wallet.Purse, turn);
         var moving = book.MoveOut();
         return new(
-            state with { Merge = new(merge.Into, turn.Seq, moving, state.Cards), Cards = [], Wallet = state.Wallet with { Purse = book.Close() } },
+            state with { Merge = new(merge.Into, turn.Seq, moving, state.Cards), Past = [.. (state.Past ?? []).Where(p => p != merge.Into), merge.Into], Cards = [], Wallet = state.Wallet with { Purse = book.Close() } },
             Done.Instance)
         {
             Transfers = book.Transfers,
@@ -44,6 +44,20 @@ internal static class Merging
         var book = new PurseBook(state.Wallet.Purse, turn);
         book.MoveBack(moving);
         return new(state with { Merge = null, Cards = merge.Cards, Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
+    }
+
+    /// <summary>
+    /// Where to ask instead of a customer whose purse is, or was, with another one; null: here. What names the customer himself
+    /// does not follow, but for reversals and for payments that are on their way.
+    /// </summary>
+    public static Elsewhere? Elsewhere(CustomerState state, Command command, Turn turn)
+    {
+        var follows = command.Via is not null || command is Reverse || (turn.Actor.Role == Role.System && command is TopUp);
+        if (!follows || state.Past is not { Count: > 0 } past)
+            return null;
+        if (state.Merge is { } merge)
+            return new(merge.Into, [.. past.Where(p => p != merge.Into)], Check: command is not (Cards.Scan or Cards.TopUp or Cards.Adjust));
+        return turn.Facts.Asked >= past.Count ? null : new(null, past);
     }
 
     /// <summary>Asks for it back; <c>card_moving</c> until it has arrived there, <c>not_reversible</c> a second time.</summary>

@@ -3,11 +3,14 @@ using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Names;
+using Cashback.Payouts;
 using Cashback.Platform;
 using Cashback.Programmes;
 using Cashback.SignIns;
 using Cashback.Tills;
+using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Vouchers;
 
 namespace Cashback.Grains;
 
@@ -22,6 +25,10 @@ public static class Deciders
         new TillDecider(),
         new CardDecider(),
         new CustomerDecider(),
+        new TopUpDecider(),
+        new PayoutDecider(),
+        new BatchDecider(),
+        new VoucherDecider(),
         new GroupDecider(),
         new JobDecider(),
         new NameDecider(),

@@ -44,6 +44,9 @@ internal sealed record Purse
     /// <summary>Oldest first.</summary>
     [JsonPropertyName("x")] public IReadOnlyList<Lapsed> Lapsed { get; init; } = [];
 
+    /// <summary>Has left for payouts that are not decided yet: shown, and no part of the account.</summary>
+    [JsonPropertyName("h")] public Amounts Held { get; init; }
+
     /// <summary>When the next lot expires; null: none does.</summary>
     [JsonIgnore] public DateTimeOffset? NextExpiry => Lots.Min(l => l.Frozen ? null : l.Stamp.ExpiresAt);
 
@@ -76,7 +79,7 @@ internal sealed record Purse
 
         foreach (var owed in Debts)
             debt = debt.Plus(owed.Asset, owed.Amount);
-        return new(available, deferred, default, frozen, debt, Expiring(now));
+        return new(available, deferred, Held, frozen, debt, Expiring(now));
     }
 
     private List<Expiring> Expiring(DateTimeOffset now) =>

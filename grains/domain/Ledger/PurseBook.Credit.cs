@@ -49,7 +49,8 @@ internal sealed partial class PurseBook
         return rest;
     }
 
-    private void Owe(Asset asset, long amount, Account to)
+    /// <summary>What was to be taken and is not there.</summary>
+    public void Owe(Asset asset, long amount, Account to)
     {
         Write(Account.Purse, to, asset, amount);
         var newest = debts.FindLastIndex(d => d.Asset == asset);

@@ -21,6 +21,7 @@ internal sealed partial class PurseBook
     private readonly List<Lapsed> lapsed;
     private readonly List<Transfer> transfers = [];
     private int made;
+    private Amounts onHold;
 
     public PurseBook(Purse purse, Turn turn)
     {
@@ -29,6 +30,7 @@ internal sealed partial class PurseBook
         lots = [.. purse.Lots];
         debts = [.. purse.Debts];
         lapsed = [.. purse.Lapsed];
+        onHold = purse.Held;
         Lapse();
     }
 
@@ -55,7 +57,7 @@ internal sealed partial class PurseBook
     {
         LotLimit.Apply(lots, MaxLots);
         lots.Sort((one, other) => one.Stamp.Id.CompareTo(other.Stamp.Id));
-        var purse = new Purse { Lots = [.. lots], Debts = [.. debts], Lapsed = [.. lapsed] };
+        var purse = new Purse { Lots = [.. lots], Debts = [.. debts], Lapsed = [.. lapsed], Held = onHold };
         var net = before;
         foreach (var transfer in transfers)
         {

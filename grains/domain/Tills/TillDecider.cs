@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Programmes;
@@ -16,19 +17,23 @@ internal sealed class TillDecider() : Decider<TillState>(GrainKind.Till, 1, Till
     public override IEnumerable<Holding> Holdings(GrainId grain, GrainState state) =>
         [new(new(AccountKind.Drawer, grain.Ref.ToString()), Asset.Money, -(((TillState)state).Session?.Content ?? 0))];
 
+    public override Needs Needs(GrainId grain, Command command) => command is Reverse reverse ? Exchanging.Needs(grain, reverse) : Grains.Needs.Nothing;
+
     protected override Decision Judge(TillState? state, Command command, Turn turn) => (command, state) switch
     {
         (CreateTill create, null) => new(new TillState(create.Name, create.Venue, create.Drawer), Done.Instance),
         // Named from the request, so it is the same till.
         (CreateTill, { }) => Decision.Unrecorded(Done.Instance),
         (ReceiveCash cash, { } s) => Receive(s, cash, turn),
-        (OpenDrawer or MoveDrawerCash or CloseDrawer, { HasDrawer: false } s) => Decision.Refuse(s, new NoDrawer()),
+        (Reverse reverse, { } s) => Exchanging.Reverse(s, reverse, turn),
+        (OpenDrawer or MoveDrawerCash or CloseDrawer or Exchange, { HasDrawer: false } s) => Decision.Refuse(s, new NoDrawer()),
         (OpenDrawer, { Session: { } } s) => Decision.Refuse(s, new DrawerIsOpen()),
         (OpenDrawer open, { } s) => Open(s, open, turn),
-        (MoveDrawerCash or CloseDrawer, { Session: null } s) => Decision.Refuse(s, new DrawerIsClosed()),
+        (MoveDrawerCash or CloseDrawer or Exchange, { Session: null } s) => Decision.Refuse(s, new DrawerIsClosed()),
         (MoveDrawerCash move, { } s) => Move(s, s.Session, move, turn),
+        (Exchange exchange, { } s) => Exchanging.Judge(s, s.Session, exchange, turn),
         (CloseDrawer close, { } s) => Close(s, s.Session, close, turn),
-        (ReceiveCash or OpenDrawer or MoveDrawerCash or CloseDrawer, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (ReceiveCash or OpenDrawer or MoveDrawerCash or CloseDrawer or Exchange or Reverse, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
 

@@ -3,6 +3,7 @@ using Cashback.Ledger;
 using Cashback.Programmes;
 using Cashback.Stories;
 using Cashback.Tills;
+using Cashback.TopUps;
 
 namespace Cashback.Cards;
 
@@ -75,8 +76,17 @@ public sealed class ReverseTopUpTests
     [Fact]
     public void Refund_OfAnOnlineTopUp_IsItsPaymentsOwn()
     {
-        var story = Story.OfCard().By(Actor.System).Given(new TopUp(5000, TopUpMethod.Online));
-        story.WhenRefused<NotReversible>(new Reverse(2), A.Owner);
-        Assert.Equal(5000, story.When<Reversed>(new Reverse(2)).HandBack);
+        var payment = new GrainRef(GrainKind.TopUp, 9);
+        var story = Story.OfCard().By(Actor.System).Given(new TopUp(5000, TopUpMethod.Online, Payment: payment));
+        var back = story.When(new Reverse(2, 2000), A.Owner);
+        var refund = Assert.IsType<RefundPayment>(Assert.Single(back.Messages).Command);
+        Assert.Equal((A.Card, 2000, 2000), (refund.From, refund.Amount, refund.Lots.Sum(l => l.Left)));
+
+        // What the provider has paid back itself is taken, whether it is there or not.
+        story.Given(new TopUp(100, TopUpMethod.Online), new Scan(2500, PayWithMoney: true));
+        var settled = story.When(new Reverse(2, Settled: true));
+        Assert.Equal(new Amounts(2500, 0, 0), Assert.IsType<Reversed>(settled.Reply).Debt);
+        Assert.Equal(3000, settled.Transfers.Where(t => t.Credit == Account.Transit).Sum(t => t.Amount));
+        Assert.Empty(settled.Messages);
     }
 }

@@ -8,6 +8,9 @@ namespace Cashback.Jobs;
 
 public sealed class JobTests
 {
+    /// <summary>More than is on its way at once.</summary>
+    private const int Many = (Pages.MaxOpen + 2) * Page.Size;
+
     private static readonly Adjustment Plus10 = new(false, Asset.Gift, 1000);
     private static readonly Adjustment Minus10 = new(false, Asset.Gift, -1000);
     private static readonly Adjustment To50 = new(true, Asset.Gift, 5000);
@@ -112,31 +115,31 @@ public sealed class JobTests
     [Fact]
     public void Undo_OfARunningJob_CancelsItFirst()
     {
-        var crowd = new Crowd(2000);
+        var crowd = new Crowd(Many);
         crowd.Start(Plus10);
         crowd.Deliver(2);
         crowd.Tell(new UndoJob());
         crowd.Deliver();
         Assert.Equal(JobStatus.Cancelled, crowd.View.Status);
-        Assert.InRange(crowd.View.Counts.Done, 256, 1999);
-        Assert.All(Enumerable.Range(1, 2000), i => Assert.Equal(0, crowd.Gift(i)));
+        Assert.InRange(crowd.View.Counts.Done, 256, Many - 1);
+        Assert.All(Enumerable.Range(1, Many), i => Assert.Equal(0, crowd.Gift(i)));
         Assert.Equal(crowd.View.Counts.Applied, crowd.View.Undo!.Done);
     }
 
     [Fact]
     public void PausedAndResumed_GoesOnWhereItWas()
     {
-        var crowd = new Crowd(2000);
+        var crowd = new Crowd(Many);
         crowd.Start(Plus10);
         crowd.Deliver(2);
         crowd.Tell(new PauseJob());
         crowd.Deliver();
         Assert.Equal(JobStatus.Paused, crowd.View.Status);
-        Assert.InRange(crowd.View.Counts.Done, 256, 1999);
+        Assert.InRange(crowd.View.Counts.Done, 256, Many - 1);
         crowd.Tell(new ResumeJob());
         crowd.Deliver();
-        Assert.Equal(2000, crowd.View.Counts.Applied);
-        Assert.All(Enumerable.Range(1, 2000), i => Assert.Equal(1000, crowd.Gift(i)));
+        Assert.Equal(Many, crowd.View.Counts.Applied);
+        Assert.All(Enumerable.Range(1, Many), i => Assert.Equal(1000, crowd.Gift(i)));
     }
 
     [Theory]

@@ -157,5 +157,7 @@ internal sealed class Story(Decider decider, GrainId grain)
 
         if (State is CardState card)
             Assert.Equal(account, card.Wallet.Purse.Net());
+        if (State is Customers.CustomerState customer)
+            Assert.Equal(account, customer.Wallet.Purse.Net());
     }
 }

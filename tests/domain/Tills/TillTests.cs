@@ -1,3 +1,4 @@
+using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Stories;
@@ -65,6 +66,30 @@ public sealed class TillTests
         var story = OfTill(drawer);
         Assert.Equal([new(new(AccountKind.Uncounted, Name), Account.Transit, Asset.Money, 700)], story.When(new ReceiveCash(700), Actor.System).Transfers);
         Assert.Equal(drawer ? new DrawerFact(false, 0, 0) : null, ((TillView)story.Ask(new GetTill())).Drawer);
+    }
+
+    [Fact]
+    public void Exchange_GivesCashForACardPayment_AndTheFeeIsIncome()
+    {
+        Account terminal = new(AccountKind.Terminal, Name), cashBack = new(AccountKind.CashBack, Name), fees = new(AccountKind.Fees);
+        var story = OfTill();
+        story.WhenRefused<DrawerIsClosed>(new Exchange(1));
+        OfTill(drawer: false).WhenRefused<NoDrawer>(new Exchange(1));
+        story.Given(new OpenDrawer(5000));
+        Assert.Equal(new DrawerTooLow(5000, 5001), story.WhenRefused<DrawerTooLow>(new Exchange(5001)));
+        var exchange = story.When(new Exchange(5000));
+        Assert.Equal(new Exchanged(5050, 5000, 50, new(true, 1, 0)), exchange.Reply);
+        Assert.Equal([new(terminal, cashBack, Asset.Money, 5000), new(cashBack, Drawer, Asset.Money, 5000), new(terminal, fees, Asset.Money, 50)], exchange.Transfers);
+
+        var seq = story.Seq;
+        story.WhenRefused<NotReversible>(new Reverse(seq, 10));
+        story.WhenRefused<Forbidden>(new Reverse(seq), A.OtherTillActor);
+        var reverse = story.When(new Reverse(seq));
+        Assert.Equal(5050, Assert.IsType<Reversed>(reverse.Reply).HandBack);
+        Assert.Equal([new(fees, terminal, Asset.Money, 50), new(Drawer, cashBack, Asset.Money, 5000), new(cashBack, terminal, Asset.Money, 5000)], reverse.Transfers);
+        Assert.Equal(new DrawerFact(true, 1, 5000), ((TillView)story.Ask(new GetTill())).Drawer);
+        story.WhenRefused<ExceedsOriginal>(new Reverse(seq));
+        story.WhenRefused<NotReversible>(new Reverse(2));
     }
 
     [Fact]

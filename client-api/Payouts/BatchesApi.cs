@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using Cashback.Access;
+using Cashback.Bodies;
+using Cashback.Cards;
+using Cashback.Customers;
+using Cashback.Grains;
+using Cashback.Lists;
+using Cashback.Problems;
+using Cashback.Programmes;
+using Cashback.Reads;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cashback.Payouts;
+
+/// <summary>Files to the bank and from it.</summary>
+internal static class BatchesApi
+{
+    private const string Xml = "application/xml";
+
+    public static void MapBatches(this IEndpointRouteBuilder payouts)
+    {
+        payouts.MapPost("/batches", MakeAsync).WithName("makePayoutBatch").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark).Gives(Xml);
+        payouts.MapGet("/batches/{id}", GetAsync).WithName("getPayoutBatch").Allow(Role.Owner, Role.Manager, Role.Accountant).Gives(Xml);
+        payouts.MapPost("/returns", ReturnAsync).WithName("importPayoutReturns").Allow(Role.Owner, Role.Manager).WithMetadata(new BodyShape(typeof(string), Xml));
+    }
+
+    private static async Task<IResult> MakeAsync(Call<CommentBody> call, HttpContext context, PayoutViews views, PersonVault vault, IGrains grains, IReads reads)
+    {
+        var caller = call.Caller;
+        var batch = caller.At(RequestId.Make(call.Id, GrainKind.Batch));
+        if (await FileAsync(batch, vault, reads) is { } known)
+            return Send(context, batch, known, replayed: true);
+        var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
+        if ((await grains.AskAsync(batch, new(0, new GetBatch(), caller.Actor))).Reply is not BatchView)
+        {
+            var due = await DueAsync(caller, reads, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+            if (snapshot.Settings.Payout.Debtor is not { } debtor)
+                return Problem.Of(ProblemCode.DebtorMissing);
+            if (snapshot.Info.Currency != "EUR")
+                return Problem.Of(ProblemCode.SepaNeedsEur);
+            if (due.Count == 0)
+                return Problem.Of(ProblemCode.NothingToSend);
+            if (context.RequestServices.GetService<IProof>() is { } proof && !(await proof.ProveAsync(caller.Programme)).Ok)
+                return Problem.Of(ProblemCode.ProofFailed);
+            var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due, debtor), caller.Actor, AwaitDelivery: true));
+            if (made.Reply is not Done)
+                return Problem.Of(made);
+        }
+
+        var view = await grains.ViewAsync<BatchView>(batch, new GetBatch(), caller.Actor);
+        if (view.Open > 0)
+            return Problem.Of(ProblemCode.OutcomeUnknown, retryAfter: 1);
+        var bytes = PainFile.Write(view, await LinesAsync(caller, view, views, vault, grains));
+        var row = new PersonRow(ListKind.BatchFiles, batch.ToBytes()[4..], vault.SealFile(batch, ListKind.BatchFiles, bytes));
+        await grains.AskAsync(batch, new(RequestId.Derive(call.Id, "file"), new FileBatch(Convert.ToHexStringLower(SHA256.HashData(bytes))), caller.Actor, new(Person: [row])));
+        return Send(context, batch, await FileAsync(batch, vault, reads) ?? throw ProblemException.Of(ProblemCode.OutcomeUnknown), replayed: false);
+    }
+
+    private static async Task<IResult> GetAsync(Caller caller, string id, HttpContext context, PersonVault vault, IReads reads) =>
+        GrainRef.TryParse(id, GrainKind.Batch, out var batch) && await FileAsync(caller.At(batch), vault, reads) is { } bytes
+            ? Send(context, caller.At(batch), bytes, replayed: false)
+            : throw ProblemException.NotFound();
+
+    /// <summary>Every payout that the bank gave back is returned; the same file again finds nothing new.</summary>
+    private static async Task<Result<ReturnsReply>> ReturnAsync(HttpContext context, Caller caller, IGrains grains)
+    {
+        var references = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes, [Xml, "text/xml"], BankStatement.Returns);
+        var (matched, unmatched) = (0, new List<string>());
+        foreach (var reference in references)
+        {
+            if (PainFile.TryRead(reference, out var payout)
+                && await grains.AskAsync(caller.At(payout), new(RequestId.Of(caller, $"return-{reference}", "reference"), new ReturnPayout(), caller.Actor, AwaitDelivery: true)) is { Reply: Done })
+                matched++;
+            else
+                unmatched.Add(reference);
+        }
+
+        return new ReturnsReply(matched, unmatched);
+    }
+
+    private static async ValueTask<List<GrainRef>> DueAsync(Caller caller, IReads reads, DateTimeOffset now)
+    {
+        var due = new List<GrainRef>();
+        var prefix = PayoutViews.Prefix(caller, PayoutIndex.Status, (byte)PayoutStatus.Approved);
+        for (byte[]? after = null; due.Count < MakeBatch.MaxPayouts;)
+        {
+            var rows = await reads.ListAsync(prefix, after, PageQuery.MaxLimit, descending: false);
+            due.AddRange(rows.Select(row => Stored.Read(row.Body, Wire.Default.PayoutView)).Where(v => v.Method == PayoutMethod.Account && !(v.NotBefore > now)).Select(v => v.Id));
+            if (rows.Count < PageQuery.MaxLimit)
+                break;
+            after = rows[^1].Key;
+        }
+
+        return [.. due.Take(MakeBatch.MaxPayouts)];
+    }
+
+    private static async ValueTask<List<PainLine>> LinesAsync(Caller caller, BatchView batch, PayoutViews views, PersonVault vault, IGrains grains)
+    {
+        var lines = new List<PainLine>(batch.Sent.Count);
+        foreach (var id in batch.Sent)
+        {
+            var view = await grains.ViewAsync<PayoutView>(caller.At(id), new GetPayout(), caller.Actor);
+            // Who was forgotten after the approval cannot be paid by name: the bank will return it.
+            var name = (await vault.ProfileAsync(caller.At(view.Customer)))?.Name ?? "Customer";
+            lines.Add(new(id, view.Amount, name, await views.IbanAsync(caller.Programme, view) ?? ""));
+        }
+
+        return lines;
+    }
+
+    private static async ValueTask<byte[]?> FileAsync(GrainId batch, PersonVault vault, IReads reads)
+    {
+        var row = await reads.FindAsync(RowKey.Of(batch.Programme, ListKind.BatchFiles, batch.Ref));
+        return row is null ? null : vault.OpenFile(batch, ListKind.BatchFiles, row);
+    }
+
+    private static IResult Send(HttpContext context, GrainId batch, byte[] bytes, bool replayed)
+    {
+        context.Response.Headers.Location = $"/v1/payouts/batches/{batch.Ref}";
+        if (replayed)
+            context.Response.Headers["Idempotency-Replayed"] = "true";
+        return Results.Bytes(bytes, Xml);
+    }
+}
+
+/// <summary>Unmatched: references in the file that are no payout of ours, or none that was sent.</summary>
+internal sealed record ReturnsReply(int Matched, IReadOnlyList<string> Unmatched);

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.ComponentModel.DataAnnotations;
+using Cashback.Access;
+using Cashback.Codes;
+using Cashback.Customers;
+using Cashback.Grains;
+using Cashback.Programmes;
+using Cashback.Reads;
+using Cashback.Vouchers;
+
+namespace Cashback.Payouts;
+
+/// <summary>Payouts as people see them: with the end of the account's number, and the voucher that became of it.</summary>
+internal sealed class PayoutViews(PersonVault vault, VoucherCodes codes, IGrains grains, IReads reads)
+{
+    public async ValueTask<PayoutReply> OfAsync(Caller caller, PayoutView view) => new(
+        view.Id,
+        view.Customer,
+        view.Method,
+        view.Status,
+        view.Points,
+        view.Amount,
+        view.Coefficient,
+        view.CreatedAt,
+        view.NotBefore,
+        view.TermsVersion,
+        await IbanAsync(caller.Programme, view) is { } iban ? iban[^4..] : null,
+        view.Approvals,
+        view.Batch,
+        view.Voucher is { } voucher && (await grains.AskAsync(caller.At(voucher), new(0, new GetVoucher(), caller.Actor))).Reply is VoucherView worth
+            ? new(codes.Make(caller.At(view.Id)), worth.Balance, worth.ExpiresAt)
+            : null);
+
+    /// <summary>Null: a voucher, or its person is forgotten.</summary>
+    public async ValueTask<string?> IbanAsync(int programme, PayoutView view)
+    {
+        if (view.Method != PayoutMethod.Account)
+            return null;
+        var row = await reads.FindAsync(RowKey.Of(programme, ListKind.PayoutAccounts, view.Id));
+        return row is null ? null : await vault.OpenAsync(new(programme, view.Customer), ListKind.PayoutAccounts, row);
+    }
+
+    public static byte[] Prefix(Caller caller, PayoutIndex index, UInt128 scope)
+    {
+        Span<byte> rest = stackalloc byte[17];
+        rest[0] = (byte)index;
+        BinaryPrimitives.WriteUInt128BigEndian(rest[1..], scope);
+        return RowKey.Of(caller.Programme, ListKind.Payouts, rest);
+    }
+}
+
+/// <summary>POST /v1/payouts. Points, or an amount in minor units.</summary>
+internal sealed record PayoutBody
+{
+    public string? Customer { get; init; }
+    [Required, AllowedValues("account", "voucher")] public string? Method { get; init; }
+    [Range(1, 10_000_000_000_000)] public long? Points { get; init; }
+    [Range(1, 10_000_000_000_000)] public long? Amount { get; init; }
+    public string? Iban { get; init; }
+    public string? TermsVersion { get; init; }
+    public bool? TermsAccepted { get; init; }
+}
+
+internal sealed record PayoutReply(
+    GrainRef Id, GrainRef Customer, PayoutMethod Method, PayoutStatus Status, long Points, long Amount, Coefficient Coefficient, DateTimeOffset CreatedAt,
+    DateTimeOffset? NotBefore, string? TermsVersion, string? AccountLast4, IReadOnlyList<Approval> Approvals, GrainRef? Batch, PayoutVoucher? Voucher);
+
+/// <summary>The voucher that a payout became.</summary>
+internal sealed record PayoutVoucher(string Code, long Balance, DateTimeOffset? ExpiresAt);

@@ -1,0 +1,25 @@
+using Cashback.Grains;
+using Cashback.Programmes;
+
+namespace Cashback.Payouts;
+
+/// <summary>POST /v1/payouts/batches: sends these payouts, once each. Which of them the file holds they decide themselves.</summary>
+/// <param name="Payouts">At most <see cref="MaxPayouts"/>.</param>
+/// <param name="Debtor">The account that pays, as the settings name it now.</param>
+public sealed record MakeBatch(IReadOnlyList<GrainRef> Payouts, Debtor Debtor) : Command
+{
+    /// <summary>Of one file; the rest waits for the next.</summary>
+    public const int MaxPayouts = 1000;
+}
+
+/// <summary>The file is written, once and for all; its bytes come sealed in <see cref="Facts.Person"/>.</summary>
+public sealed record FileBatch(string Digest) : Command;
+
+public sealed record GetBatch : Query;
+
+/// <param name="Id">The batch.</param>
+/// <param name="Open">Payouts that have not answered yet.</param>
+/// <param name="Sent">Those in the file, in the order asked.</param>
+/// <param name="Debtor">The account that pays.</param>
+/// <param name="CreatedAt">When it was made.</param>
+public sealed record BatchView(GrainRef Id, int Open, IReadOnlyList<GrainRef> Sent, Debtor Debtor, DateTimeOffset CreatedAt) : Reply;

@@ -1,0 +1,34 @@
+namespace Cashback.Ledger;
+
+internal sealed partial class PurseBook
+{
+    /// <summary>What is left of the lots that these transfers made is disputed, or no longer.</summary>
+    public void Freeze(IEnumerable<Transfer> credits, bool frozen)
+    {
+        var ids = credits.Where(c => c.Lot is not null).Select(c => c.Lot!.Id).ToHashSet();
+        for (var at = 0; at < lots.Count; at++)
+        {
+            if (ids.Contains(lots[at].Stamp.Id))
+                lots[at] = lots[at] with { Frozen = frozen };
+        }
+    }
+
+    /// <summary>
+    /// Lots that had left for good come back: in the purse that they had left as the same lots, elsewhere under new ids. Those
+    /// that would expire before <paramref name="liveUntil"/> live until then.
+    /// </summary>
+    public void Return(IReadOnlyList<Cards.MovedLot> returning, bool own, DateTimeOffset? liveUntil)
+    {
+        foreach (var (stamp, amount, frozen) in returning)
+        {
+            var lot = lots.Find(l => own && l.Stamp.Id == stamp.Id);
+            var back = lot?.Stamp ?? stamp with
+            {
+                Id = own ? stamp.Id : NextLot(),
+                ExpiresAt = stamp.ExpiresAt < liveUntil ? liveUntil : stamp.ExpiresAt,
+            };
+            Write(Account.Transit, Account.Purse, back.Asset, amount, back);
+            Add(back, amount, frozen);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Cashback.Payments.Events;
+
+/// <summary>What is read of an event: its id, and which payment to look at. The rest is asked of the provider.</summary>
+internal sealed record ProviderEvent(string Id, string Payment)
+{
+    /// <summary>Null: an event about something else, or not one at all.</summary>
+    public static ProviderEvent? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            if (Text(root, "id") is not { } id || !root.TryGetProperty("data", out var data) || !data.TryGetProperty("object", out var about))
+                return null;
+            var payment = Text(about, "object") switch
+            {
+                "payment_intent" => Text(about, "id"),
+                "checkout.session" => Text(about, "payment_intent") ?? Text(about, "id"),
+                "charge" or "refund" or "dispute" => Text(about, "payment_intent"),
+                _ => null,
+            };
+            return payment is null ? null : new(id, payment);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement of, string name) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Cashback.Grains;
+using Cashback.Payments.Events;
+using Cashback.Reads;
+using Cashback.TopUps;
+
+namespace Cashback.Payments;
+
+/// <summary>
+/// Carries news from the provider to top-ups, and refunds the other way. It keeps nothing that may not be lost: what is to be
+/// done stands in rows, and what has happened is asked of the provider.
+/// </summary>
+public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IReads reads, TimeProvider time) : IPayments
+{
+    /// <summary>How far back reconciliation looks: providers send an event again for three days.</summary>
+    private static readonly TimeSpan Back = TimeSpan.FromDays(4);
+
+    /// <summary>Events remembered as handled. A forgotten one is looked at again, which changes nothing.</summary>
+    private const int MaxEvents = 10_000;
+
+    private const int EffectPage = 100;
+
+    private readonly ConcurrentDictionary<string, bool> _handled = new(StringComparer.Ordinal);
+
+    public string Provider => provider.Name;
+
+    public async ValueTask<Checkout?> CheckoutAsync(GrainId topUp, long amount, string currency, Uri root)
+    {
+        try
+        {
+            var checkout = await provider.OpenAsync(topUp, amount, currency, root);
+            await grains.AskAsync(topUp, new(Id(topUp, "checkout"), new OpenCheckout(checkout.Id, checkout.Url), Actor.System));
+            return checkout;
+        }
+        catch (ProviderException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask<bool?> ReceiveAsync(int programme, ReadOnlyMemory<byte> body, string signature)
+    {
+        if (!EventSignature.Check(body.Span, signature, provider.EventSecrets, time.GetUtcNow()))
+            return false;
+        // An event about something else is taken, or the provider would send it again.
+        if (ProviderEvent.Read(body) is not { } read || _handled.ContainsKey(read.Id))
+            return true;
+        try
+        {
+            // What was paid for another programme is that one's business.
+            if (await provider.FindAsync(read.Payment) is { } payment && (payment.TopUp is null || payment.TopUp.Value.Programme == programme))
+                await TellAsync(programme, payment);
+        }
+        catch (ProviderException)
+        {
+            return null;
+        }
+
+        if (_handled.Count >= MaxEvents)
+            _handled.Clear();
+        _handled[read.Id] = true;
+        return true;
+    }
+
+    public async ValueTask<Reconciled> ReconcileAsync(int programme)
+    {
+        var (seen, strays) = (0, new List<GrainRef>());
+        await foreach (var payment in provider.ListAsync(time.GetUtcNow() - Back))
+        {
+            seen++;
+            if (await TellAsync(programme, payment) is { } stray)
+                strays.Add(stray);
+        }
+
+        return new(seen, strays);
+    }
+
+    /// <summary>Executes what waits to be refunded; answers how many are still open.</summary>
+    public async Task<int> RefundAsync()
+    {
+        var open = 0;
+        var prefix = RowKey.Of(0, ListKind.RefundEffects);
+        for (byte[]? after = null; ;)
+        {
+            var page = await reads.ListAsync(prefix, after, EffectPage, descending: false);
+            foreach (var (key, body) in page)
+            {
+                after = key;
+                open += await RefundAsync(JsonSerializer.Deserialize(body, Wire.Default.RefundEffect)!) ? 0 : 1;
+            }
+
+            if (page.Count < EffectPage)
+                return open;
+        }
+    }
+
+    private async Task<bool> RefundAsync(RefundEffect effect)
+    {
+        try
+        {
+            var operation = new OperationId(grains.Incarnation, effect.TopUp.Ref, effect.Seq).ToString();
+            var answer = await provider.RefundAsync(effect.Payment, effect.Amount, operation);
+            var told = await grains.AskAsync(effect.TopUp, new(
+                Id(effect.TopUp, $"refund {effect.Seq} {answer.State}"), new AnswerRefund(effect.Seq, answer.State == RefundState.Done, answer.Reason), Actor.System, AwaitDelivery: true));
+            if (answer.State == RefundState.Failed && await provider.FindAsync(effect.Payment) is { } payment)
+                await TellAsync(effect.TopUp.Programme, payment, $"after {effect.Seq}");
+            return told.Outcome == Outcome.Decided;
+        }
+        catch (ProviderException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Tells the top-up what its payment is now; answers it where the payment belongs to nobody.</summary>
+    private async ValueTask<GrainRef?> TellAsync(int programme, ProviderPayment payment, string occasion = "")
+    {
+        var fact = payment.Fact;
+        var topUp = payment.TopUp ?? new(programme, new(GrainKind.TopUp, Hash($"stray {provider.Name} {fact.Id}")));
+        if (payment.TopUp is null && !fact.Paid)
+            return null;
+        var state = $"{fact.Id} {fact.Paid} {fact.Amount} {fact.Foreign} {fact.Dispute} {occasion}";
+        var answer = await grains.AskAsync(topUp, new(Id(topUp, state), new SeePayment(provider.Name, fact), Actor.System, AwaitDelivery: true));
+        if (answer.Outcome != Outcome.Decided)
+            throw new ProviderException("the node is too busy for an event");
+        return payment.TopUp is null ? topUp.Ref : null;
+    }
+
+    private static UInt128 Id(GrainId topUp, string what) => Hash($"{topUp} {what}");
+
+    private static UInt128 Hash(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes("cashback payment 1\0" + text), hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cashback.Grains;
+
+namespace Cashback.Payments.Sandbox;
+
+/// <summary>A provider that is played by whoever opens its page. The default of the embedded host.</summary>
+public sealed class SandboxProvider : IPaymentProvider
+{
+    private readonly SandboxBook _book;
+    private readonly TimeProvider _time;
+
+    /// <param name="file">Where it keeps its books; null: nowhere.</param>
+    /// <param name="secret">What it signs its events with.</param>
+    /// <param name="time">The clock.</param>
+    public SandboxProvider(string? file, string secret, TimeProvider time)
+    {
+        _book = new(file);
+        _time = time;
+        EventSecrets = [secret];
+    }
+
+    public string Name => "sandbox";
+
+    public IReadOnlyList<string> EventSecrets { get; }
+
+    internal SandboxBook Book => _book;
+
+    internal TimeProvider Time => _time;
+
+    public Task<Checkout> OpenAsync(GrainId topUp, long amount, string currency, Uri root)
+    {
+        var id = Id(topUp);
+        _book.Change(id, known => known ?? new(id, topUp, amount, currency, _time.GetUtcNow()));
+        return Task.FromResult(new Checkout(id, new Uri(root, $"/v1/sandbox/checkout/{id}").ToString()));
+    }
+
+    public Task<ProviderPayment?> FindAsync(string id) => Task.FromResult(_book.Find(id)?.Show());
+
+    public async IAsyncEnumerable<ProviderPayment> ListAsync(DateTimeOffset since)
+    {
+        await Task.CompletedTask;
+        foreach (var payment in _book.All.Where(p => p.CreatedAt >= since))
+            yield return payment.Show();
+    }
+
+    public Task<RefundAnswer> RefundAsync(string payment, long amount, string key)
+    {
+        var done = _book.Change(payment, known => known switch
+        {
+            { } p when p.Refunds.Any(r => r.Key == key) => p,
+            { Paid: true } p when p.Amount - p.Refunded >= amount => p with { Refunds = [.. p.Refunds, new(amount, key)] },
+            _ => null,
+        });
+        return Task.FromResult(done is null ? new RefundAnswer(RefundState.Failed, "already_refunded") : new(RefundState.Done));
+    }
+
+    /// <summary>A payment that no top-up asked for, already paid.</summary>
+    internal string Stray(long amount, string currency)
+    {
+        var id = "pi_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        _book.Change(id, _ => new(id, null, amount, currency, _time.GetUtcNow()) { Paid = true });
+        return id;
+    }
+
+    internal static string Id(GrainId topUp) => "pi_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"sandbox {topUp}")).AsSpan(0, 12));
+}
