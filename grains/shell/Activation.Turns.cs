@@ -73,7 +73,7 @@ internal sealed partial class Activation
         }
 
         var snapshot = node.Snapshots.Find(grain.Programme);
-        if (snapshot is null || snapshot.Settings.Version < chain.Head.Settings || !node.Membership.HoldsSettings || !IsFetched(pending))
+        if (snapshot is null || snapshot.Settings.Version < chain.Head.Settings || !node.Membership.HoldsSettings || !IsFetched(pending, chain.State))
         {
             // What is fetched must be durable, so nothing of this grain may be in flight meanwhile.
             if (chain.Count == 0)
