@@ -25,6 +25,8 @@ public sealed class LookTests(Shop shop, Browsers browsers)
         places.Add("/settings?tab=limits", "owner");
         places.Add("/operations?till={Till}", "owner");
         places.Add("/till?mode=topup", "till");
+        places.Add("/till?mode=exchange", "till");
+        places.Add("/till?mode=voucher", "till");
         places.Add("/till?mode=drawer", "till");
         places.Add("/nothing", "owner");
         return places;
