@@ -11,6 +11,7 @@ using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
+using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Operations;
 using Cashback.Payments;
@@ -106,6 +107,19 @@ namespace Cashback;
 [JsonSerializable(typeof(JobIdReply))]
 [JsonSerializable(typeof(JobReply))]
 [JsonSerializable(typeof(ListReply<JobItemReply>))]
+[JsonSerializable(typeof(MatchBody))]
+[JsonSerializable(typeof(TicketBody))]
+[JsonSerializable(typeof(ControlBody))]
+[JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(DispatchBody))]
+[JsonSerializable(typeof(SettleBody))]
+[JsonSerializable(typeof(RefundPaymentReply))]
+[JsonSerializable(typeof(ListReply<RefundPaymentReply>))]
+[JsonSerializable(typeof(MatchReply))]
+[JsonSerializable(typeof(ListReply<MatchItem>))]
+[JsonSerializable(typeof(ImportedReply))]
+[JsonSerializable(typeof(TicketReply))]
+[JsonSerializable(typeof(ListReply<TicketReply>))]
 [JsonSerializable(typeof(ListReply<RfmReply>))]
 [JsonSerializable(typeof(ListReply<SegmentReply>))]
 [JsonSerializable(typeof(HealthReply))]

@@ -8,6 +8,7 @@ using Cashback.Groups;
 using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Metrics;
 using Cashback.OpenApi;
@@ -111,6 +112,8 @@ public static class ClientApi
             v1.MapSandbox();
         v1.MapGroups();
         v1.MapJobs();
+        v1.MapMatches();
+        v1.MapTickets();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
         v1.MapProof();

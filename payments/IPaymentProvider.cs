@@ -1,4 +1,5 @@
 using Cashback.Grains;
+using Cashback.Matches;
 using Cashback.TopUps;
 
 namespace Cashback.Payments;
@@ -25,7 +26,11 @@ public interface IPaymentProvider
     /// Pays back. Asks first whether a refund of this key exists, so that it is paid once even after the provider has forgotten
     /// the key, and whether enough is left.
     /// </summary>
-    Task<RefundAnswer> RefundAsync(string payment, long amount, string key);
+    /// <param name="payment">The provider's id.</param>
+    /// <param name="amount">Minor units.</param>
+    /// <param name="key">Ours: the same again is the same refund.</param>
+    /// <param name="named">The payment was named by an import of tickets: only a sandbox needs to be told what it is worth.</param>
+    Task<RefundAnswer> RefundAsync(string payment, long amount, string key, NamedPayment? named = null);
 
     /// <summary>The secrets that its events may be signed with: several while they are rotated.</summary>
     IReadOnlyList<string> EventSecrets { get; }

@@ -22,7 +22,10 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
     /// <summary>Events remembered as handled. A forgotten one is looked at again, which changes nothing.</summary>
     private const int MaxEvents = 10_000;
 
-    private const int EffectPage = 100;
+    private const int EffectPage = 500;
+
+    /// <summary>Refunds under way at once; a provider that wants fewer makes them wait.</summary>
+    private const int EffectsAtOnce = 50;
 
     private readonly ConcurrentDictionary<string, bool> _handled = new(StringComparer.Ordinal);
 
@@ -87,10 +90,11 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         for (byte[]? after = null; ;)
         {
             var page = await reads.ListAsync(prefix, after, EffectPage, descending: false);
-            foreach (var (key, body) in page)
+            foreach (var some in page.Chunk(EffectsAtOnce))
             {
-                after = key;
-                open += await RefundAsync(JsonSerializer.Deserialize(body, Wire.Default.RefundEffect)!) ? 0 : 1;
+                var done = await Task.WhenAll(some.Select(row => RefundAsync(JsonSerializer.Deserialize(row.Body, Wire.Default.RefundEffect)!)));
+                open += done.Count(d => !d);
+                after = some[^1].Key;
             }
 
             if (page.Count < EffectPage)
@@ -103,10 +107,10 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         try
         {
             var operation = new OperationId(grains.Incarnation, effect.TopUp.Ref, effect.Seq).ToString();
-            var answer = await provider.RefundAsync(effect.Payment, effect.Amount, operation);
+            var answer = await provider.RefundAsync(effect.Payment, effect.Amount, operation, effect.Worth is { } worth ? new(effect.TopUp, worth) : null);
             var told = await grains.AskAsync(effect.TopUp, new(
                 Id(effect.TopUp, $"refund {effect.Seq} {answer.State}"), new AnswerRefund(effect.Seq, answer.State == RefundState.Done, answer.Reason), Actor.System, AwaitDelivery: true));
-            if (answer.State == RefundState.Failed && await provider.FindAsync(effect.Payment) is { } payment)
+            if (answer.State == RefundState.Failed && effect.Worth is null && await provider.FindAsync(effect.Payment) is { } payment)
                 await TellAsync(effect.TopUp.Programme, payment, $"after {effect.Seq}");
             return told.Outcome == Outcome.Decided;
         }

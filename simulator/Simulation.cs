@@ -4,6 +4,7 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Journal.Memory;
 using Cashback.Keys;
+using Cashback.Matches;
 using Cashback.Programmes;
 using Cashback.Simulator.Checks;
 using Cashback.Simulator.Faults;
@@ -126,6 +127,8 @@ internal static class Simulation
             await MakeAsync(world, Cast.Cards[i], new CreateCard(i, CardKind.Physical));
         foreach (var customer in Cast.Customers)
             await MakeAsync(world, customer, new CreateCustomer());
+        await MakeAsync(world, Cast.Match, new CreateMatch("broken off", world.Scheduler.Now, []));
+        await MakeAsync(world, Cast.Match, MatchWork.Import(1));
     }
 
     private static async Task MakeAsync(World world, GrainId grain, Command command)

@@ -20,7 +20,7 @@ internal sealed class NewerDecider(Decider released) : Decider
 
     public override Reply Answer(GrainState? state, Query query, Turn turn) => released.Answer(state, query, turn);
 
-    public override Needs Needs(GrainId grain, Command command) => released.Needs(grain, command);
+    public override Needs Needs(GrainId grain, Command command, GrainState? state, Found found, int round) => released.Needs(grain, command, state, found, round);
 
     public override IEnumerable<Holding> Holdings(GrainId grain, GrainState state) => released.Holdings(grain, state);
 

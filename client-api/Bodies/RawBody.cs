@@ -59,7 +59,7 @@ internal static class RawBody
     }
 
     /// <summary>Refuses any other media type or a charset that is not UTF-8. No type at all is fine where there is no body.</summary>
-    private static void RequireType(HttpRequest request, bool empty, string[] types)
+    public static void RequireType(HttpRequest request, bool empty, string[] types)
     {
         var said = request.ContentType;
         if (types.Length == 0 || (said is null && empty))

@@ -78,7 +78,7 @@ internal sealed class MemberNames
     }
 
     /// <summary>Cells of one line, RFC 4180 without line breaks inside of quotes; a semicolon separates where no comma stands.</summary>
-    private static List<string> Cells(string line)
+    public static List<string> Cells(string line)
     {
         var separator = line.Contains(',', StringComparison.Ordinal) ? ',' : ';';
         var (cells, cell, quoted) = (new List<string>(), new StringBuilder(), false);

@@ -1,16 +1,38 @@
+using System.Text.Json.Serialization;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Matches;
 using Cashback.Problems;
 
 namespace Cashback.Jobs;
 
 /// <summary>A job. Counts are of items that are settled; of a dry run, and while approval is awaited, they say what would be.</summary>
 internal sealed record JobReply(
-    GrainRef Id, string Kind, JobStatus Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, AdjustmentResult Result)
+    GrainRef Id, string Kind, JobStatus Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result)
 {
     public static JobReply Of(JobView view) => new(
-        view.Id, "groupAdjustment", view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, AdjustmentResult.Of(view));
+        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view));
+
+    private static string KindOf(JobView view) => view.Match switch
+    {
+        null => "groupAdjustment",
+        { Refund: not null } => "ticketRefund",
+        _ => "refundDispatch",
+    };
+
+    private static JobResult ResultOf(JobView view) => view.Match switch
+    {
+        null => AdjustmentResult.Of(view),
+        { Refund: { } refund } match => RefundResult.Of(view, refund, match.Totals!),
+        { } match => DispatchResult.Of(view, match.Dispatch!, match.Sent!),
+    };
 }
+
+/// <summary>What a job comes to: one shape a kind.</summary>
+[JsonDerivedType(typeof(AdjustmentResult))]
+[JsonDerivedType(typeof(RefundResult))]
+[JsonDerivedType(typeof(DispatchResult))]
+internal abstract record JobResult;
 
 /// <summary>What it comes to.</summary>
 /// <param name="Group">Whose members.</param>
@@ -22,11 +44,11 @@ internal sealed record JobReply(
 /// <param name="Taken">Sum of what was taken.</param>
 /// <param name="LiabilityChange">added − taken.</param>
 /// <param name="Undo">Null: nobody asked for it.</param>
-internal sealed record AdjustmentResult(GrainRef Group, string ApplyType, Asset Asset, long Amount, bool DryRun, long Added, long Taken, long LiabilityChange, UndoResult? Undo)
+internal sealed record AdjustmentResult(GrainRef Group, string ApplyType, Asset Asset, long Amount, bool DryRun, long Added, long Taken, long LiabilityChange, UndoResult? Undo) : JobResult
 {
     public static AdjustmentResult Of(JobView view)
     {
-        var (asked, counts) = (view.Adjustment, view.Counts);
+        var (asked, counts) = (view.Adjustment!, view.Counts);
         return new(
             view.Group,
             asked.Absolute ? "absolute" : "relative",
@@ -64,7 +86,7 @@ internal sealed record JobItemReply(
             item.After,
             item.Outcome,
             item.Refusal is { } refusal ? ProblemCode.Of(refusal).Code : null,
-            item.Outcome == MemberOutcome.Applied && !view.Measured ? new OperationId(incarnation, item.Member, item.Seq) : null,
+            item.Outcome == MemberOutcome.Applied && !view.Measured && item.Seq > 0 ? new OperationId(incarnation, item.Member, item.Seq) : null,
             undone ? item.Undone : null,
             undone ? item.Spent : null,
             item.UndoRefusal is { } no ? ProblemCode.Of(no).Code : null);

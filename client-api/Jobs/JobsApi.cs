@@ -36,7 +36,7 @@ internal static class JobsApi
     private static async Task<Accepted> ActAsync(Call<CommentBody> call, string id, Func<CommentBody, Command> command, IGrains grains)
     {
         var view = await ViewAsync(call.Caller, id, grains);
-        if (view.Adjustment.Asset == Asset.Money && call.Caller.Role != Role.Owner)
+        if (view.Adjustment?.Asset == Asset.Money && call.Caller.Role != Role.Owner)
             throw ProblemException.Of(ProblemCode.Forbidden);
         var answer = await grains.AskAsync(call.Caller.At(view.Id), new(call.Id, command(call.Body), call.Caller.Actor));
         return answer.Reply is Done ? Accepted.Of(view.Id, answer.Replayed) : Problem.Of(answer);

@@ -58,5 +58,12 @@ internal static class RefusalStatus
         (typeof(WrongJobState), 409, "The job's status does not allow it."),
         (typeof(SecondPersonNeeded), 403, "Another person than the maker must approve."),
         (typeof(AlreadyUndone), 409, "The job was undone before."),
+        (typeof(RefundInProgress), 409, "A refund of this match is running or scheduled."),
+        (typeof(ConfirmationNeeded), 409, "Send it again with this code if that is what you want."),
+        (typeof(AlreadyControlled), 409, "The ticket was controlled before."),
+        (typeof(TicketIsCancelled), 409, "The ticket is cancelled."),
+        (typeof(TicketIsReserved), 409, "The ticket is only reserved."),
+        (typeof(WrongRefundState), 409, "Only a refund that failed can be sent again, credited or settled."),
+        (typeof(OwnerUnknown), 409, "Nobody is known to own the tickets."),
     ];
 }

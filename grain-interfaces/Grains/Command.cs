@@ -4,6 +4,7 @@ using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Matches;
 using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Programmes;
@@ -100,6 +101,23 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(ReleaseName), "releaseName")]
 [JsonDerivedType(typeof(StartSignIn), "startSignIn")]
 [JsonDerivedType(typeof(ConfirmSignIn), "confirmSignIn")]
+[JsonDerivedType(typeof(CreateMatch), "createMatch")]
+[JsonDerivedType(typeof(ImportTickets), "importTickets")]
+[JsonDerivedType(typeof(ControlTicket), "controlTicket")]
+[JsonDerivedType(typeof(RefundTickets), "refundTickets")]
+[JsonDerivedType(typeof(StartMatchJob), "startMatchJob")]
+[JsonDerivedType(typeof(BeginMatchJob), "beginMatchJob")]
+[JsonDerivedType(typeof(ExchangeTickets), "exchangeTickets")]
+[JsonDerivedType(typeof(EndMatchJob), "endMatchJob")]
+[JsonDerivedType(typeof(WakeJob), "wakeJob")]
+[JsonDerivedType(typeof(DispatchRefunds), "dispatchRefunds")]
+[JsonDerivedType(typeof(SendRefund), "sendRefund")]
+[JsonDerivedType(typeof(LookAtRefund), "lookAtRefund")]
+[JsonDerivedType(typeof(RetryRefund), "retryRefund")]
+[JsonDerivedType(typeof(CreditRefund), "creditRefund")]
+[JsonDerivedType(typeof(SettleRefund), "settleRefund")]
+[JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
+[JsonDerivedType(typeof(TakeRefund), "takeRefund")]
 public abstract record Command
 {
     /// <summary>

@@ -20,6 +20,8 @@ public enum GrainKind : byte
     TopUp = 13,
     ApiKey = 14,
     Endpoint = 15,
+    /// <summary>What goes back to one payment of a match's tickets.</summary>
+    RefundPayment = 17,
     /// <summary>Payouts in one file for the bank.</summary>
     Batch = 16,
     /// <summary>A name that is unique in its programme, such as an external id; key: keyed hash of it.</summary>

@@ -50,6 +50,13 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(CodeExpired), "code_expired")]
 [JsonDerivedType(typeof(RecoveryRefused), "recovery_refused")]
 [JsonDerivedType(typeof(SignInRefused), "sign_in_refused")]
+[JsonDerivedType(typeof(RefundInProgress), "refund_in_progress")]
+[JsonDerivedType(typeof(ConfirmationNeeded), "confirmation_needed")]
+[JsonDerivedType(typeof(AlreadyControlled), "already_controlled")]
+[JsonDerivedType(typeof(TicketIsCancelled), "ticket_cancelled")]
+[JsonDerivedType(typeof(TicketIsReserved), "ticket_reserved")]
+[JsonDerivedType(typeof(WrongRefundState), "wrong_refund_state")]
+[JsonDerivedType(typeof(OwnerUnknown), "owner_unknown")]
 [JsonDerivedType(typeof(PayoutDisabled), "payout_disabled")]
 [JsonDerivedType(typeof(TermsNotAccepted), "terms_not_accepted")]
 [JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
@@ -178,6 +185,28 @@ public sealed record RecoveryRefused : Refusal;
 
 /// <summary>The one-time code is unknown, used or too old.</summary>
 public sealed record SignInRefused : Refusal;
+
+/// <param name="Job">The refund or dispatch that is running or scheduled at this match.</param>
+public sealed record RefundInProgress(GrainRef Job) : Refusal;
+
+/// <param name="Confirm">Send the same again with this code within ten minutes.</param>
+/// <param name="Total">What would be given back, minor units.</param>
+/// <param name="Tickets">Of how many tickets.</param>
+public sealed record ConfirmationNeeded(string Confirm, long Total, long Tickets) : Refusal;
+
+/// <param name="Ticket">The ticket that was controlled before.</param>
+public sealed record AlreadyControlled(GrainRef Ticket) : Refusal;
+
+public sealed record TicketIsCancelled : Refusal;
+
+/// <summary>Nobody has paid for it yet.</summary>
+public sealed record TicketIsReserved : Refusal;
+
+/// <param name="State">Where the refund is: only one that failed can be tried again, credited or settled.</param>
+public sealed record WrongRefundState(Matches.RefundStatus State) : Refusal;
+
+/// <summary>No customer or card of ours owns the tickets.</summary>
+public sealed record OwnerUnknown : Refusal;
 
 /// <summary>The form is hidden, the method is not on offer, or the coefficient is 0.</summary>
 public sealed record PayoutDisabled : Refusal;

@@ -3,6 +3,7 @@ using Cashback.Cards;
 using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Matches;
 using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Programmes;
@@ -42,6 +43,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(NotKnown), "notKnown")]
 [JsonDerivedType(typeof(NameHeld), "nameHeld")]
 [JsonDerivedType(typeof(SignedIn), "signedIn")]
+[JsonDerivedType(typeof(TicketsImported), "ticketsImported")]
+[JsonDerivedType(typeof(TicketControlled), "ticketControlled")]
+[JsonDerivedType(typeof(MatchJobBegun), "matchJobBegun")]
+[JsonDerivedType(typeof(TicketsExchanged), "ticketsExchanged")]
+[JsonDerivedType(typeof(RefundSent), "refundSent")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
+using Cashback.Matches;
 using Cashback.Keys;
 using Cashback.Operations;
 using Cashback.Payouts;
@@ -34,4 +35,6 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(JobItems))]
 [JsonSerializable(typeof(GroupRow))]
 [JsonSerializable(typeof(PurchaseRow))]
+[JsonSerializable(typeof(MatchRow))]
+[JsonSerializable(typeof(NamedPayment))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -83,15 +83,16 @@ public sealed record GetJob : Query;
 
 /// <param name="Id">The job.</param>
 /// <param name="Status">Where it is.</param>
-/// <param name="Group">Whose members.</param>
+/// <param name="Group">Whose members; or of which match.</param>
 /// <param name="Total">How many members.</param>
 /// <param name="Counts">What became of them.</param>
-/// <param name="Adjustment">What is done.</param>
+/// <param name="Adjustment">What is done to members; null: it works on a match.</param>
 /// <param name="By">Who asked for it.</param>
 /// <param name="Undo">What became of undoing it; null: nobody asked for that.</param>
 /// <param name="Measured">Counts and items say what would be.</param>
 /// <param name="Version">Rises with every change: the id of its events.</param>
-public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment Adjustment, Actor By, UndoCounts? Undo, bool Measured, long Version) : Reply;
+/// <param name="Match">What is done to a match.</param>
+public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment? Adjustment, Actor By, UndoCounts? Undo, bool Measured, long Version, Matches.MatchJobDetail? Match = null) : Reply;
 
 /// <param name="Applied">Members whose balance changed.</param>
 /// <param name="Unchanged">Members whose balance was as asked already.</param>

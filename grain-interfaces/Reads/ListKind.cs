@@ -62,4 +62,20 @@ public enum ListKind : byte
     PurchaseNames = 24,
     /// <summary>Time, customer and sequence → <see cref="Customers.PurchaseRow"/>.</summary>
     Purchases = 25,
+    /// <summary>Time and match id → <see cref="Matches.MatchRow"/>.</summary>
+    Matches = 60,
+    /// <summary>First half of a match's key (8 bytes) → match id (17 bytes): ticket ids begin with it.</summary>
+    MatchKeys = 61,
+    /// <summary>Scope match / page → what was imported of its tickets; it never changes.</summary>
+    TicketFacts = 62,
+    /// <summary>Scope match / page → price and state of its tickets and of those that replaced them.</summary>
+    TicketStates = 63,
+    /// <summary>Scope match / hash of the external id (16 bytes) → its place (8 bytes) and a hash of its data (16 bytes).</summary>
+    TicketIndex = 64,
+    /// <summary>Scope match / page → payments of its tickets, and what of them is refunded.</summary>
+    MatchPayments = 65,
+    /// <summary>Scope match / hash of payment and method (16 bytes) → its place (8 bytes).</summary>
+    PaymentIndex = 66,
+    /// <summary>Programme 0: hash of a card payment's id (16 bytes) → <see cref="Matches.NamedPayment"/>: what a sandbox may pay back.</summary>
+    NamedPayments = 67,
 }

@@ -101,8 +101,9 @@ public sealed record TopUpView(
     string? Reason) : Reply;
 
 /// <summary>The row of a refund that the provider has to be told of. It is written with the decision and goes with the answer.</summary>
-/// <param name="TopUp">Whose.</param>
+/// <param name="TopUp">Whose: a top-up, or what goes back to a payment of a match.</param>
 /// <param name="Seq">The operation that asks for it; with the top-up it makes the idempotency key.</param>
 /// <param name="Payment">The provider's id.</param>
 /// <param name="Amount">Minor units.</param>
-public sealed record RefundEffect(GrainId TopUp, long Seq, string Payment, long Amount);
+/// <param name="Worth">Of a payment that an import named: the sum of its tickets, minor units.</param>
+public sealed record RefundEffect(GrainId TopUp, long Seq, string Payment, long Amount, long? Worth = null);

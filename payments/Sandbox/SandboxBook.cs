@@ -44,7 +44,8 @@ internal sealed class SandboxBook
             {
                 using var stream = new FileStream(_file, FileMode.Append, FileAccess.Write);
                 stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(after, SandboxJson.Default.SandboxPayment), (byte)'\n']);
-                stream.Flush(flushToDisk: true);
+                // Of payments that nobody made here a lost power may cost the memory; a killed process costs nothing.
+                stream.Flush(flushToDisk: !after.Named);
             }
 
             return _payments[id] = after;

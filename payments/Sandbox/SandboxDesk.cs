@@ -1,27 +1,35 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Cashback.Grains;
+using Cashback.Matches;
 using Cashback.Payments.Events;
+using Cashback.Reads;
 using Cashback.TopUps;
 
 namespace Cashback.Payments.Sandbox;
 
 /// <summary>Plays the customer, the provider's clerk and the bank; sends the events of it, signed, the way that a real provider's come.</summary>
-public sealed class SandboxDesk(SandboxProvider provider, IPayments payments) : ISandbox
+public sealed class SandboxDesk(SandboxProvider provider, IPayments payments, IReads reads) : ISandbox
 {
     public SandboxPage? Page(string payment) => Find(payment) is { } known ? new(known.Id, known.Amount, known.Currency, !known.Paid) : null;
 
     public async ValueTask<bool?> ActAsync(string payment, SandboxAct act, long? amount, int repeat)
     {
-        if (Find(payment) is not { } known)
+        if ((Find(payment) ?? await NamedAsync(payment)) is not { } known)
             return null;
         if (provider.Book.Change(known.Id, p => Apply(p!, act, amount)) is not { } after)
             return false;
+        if (after.Named)
+            return true; // Nobody here waits to hear of it.
         var body = Event(after, act);
         for (var n = 0; n < repeat; n++)
             await payments.ReceiveAsync(after.TopUp?.Programme ?? 0, body, EventSignature.Sign(body, provider.EventSecrets[0], provider.Time.GetUtcNow()));
         return true;
     }
+
+    /// <summary>A payment that an import of tickets named.</summary>
+    private async ValueTask<SandboxPayment?> NamedAsync(string payment) =>
+        await reads.FindAsync(MatchLookUp.Payment(payment)) is { } row && JsonSerializer.Deserialize(row, Wire.Default.NamedPayment) is { } named ? provider.Believe(payment, named) : null;
 
     /// <summary>By its own id, or by that of its top-up, whatever the programme.</summary>
     private SandboxPayment? Find(string id) => provider.Book.Find(id)

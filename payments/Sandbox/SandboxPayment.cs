@@ -9,6 +9,9 @@ internal sealed record SandboxPayment(string Id, GrainId? TopUp, long Amount, st
 {
     public bool Paid { get; init; }
 
+    /// <summary>An import of tickets named it; nobody paid it here.</summary>
+    public bool Named { get; init; }
+
     public IReadOnlyList<SandboxRefund> Refunds { get; init; } = [];
 
     public DisputeStatus Dispute { get; init; }

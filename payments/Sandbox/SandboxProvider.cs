@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cashback.Grains;
+using Cashback.Matches;
 
 namespace Cashback.Payments.Sandbox;
 
@@ -40,12 +41,21 @@ public sealed class SandboxProvider : IPaymentProvider
     public async IAsyncEnumerable<ProviderPayment> ListAsync(DateTimeOffset since)
     {
         await Task.CompletedTask;
-        foreach (var payment in _book.All.Where(p => p.CreatedAt >= since))
+        foreach (var payment in _book.All.Where(p => p.CreatedAt >= since && !p.Named))
             yield return payment.Show();
     }
 
-    public Task<RefundAnswer> RefundAsync(string payment, long amount, string key)
+    /// <summary>A payment that an import of tickets named: the sandbox believes it, and what it is worth.</summary>
+    internal SandboxPayment Believe(string payment, NamedPayment named)
     {
+        var id = $"{payment} {named.Refund}";
+        return _book.Change(id, known => known is null ? new(id, null, named.Worth, "", _time.GetUtcNow()) { Paid = true, Named = true } : known with { Amount = Math.Max(known.Amount, named.Worth) })!;
+    }
+
+    public Task<RefundAnswer> RefundAsync(string payment, long amount, string key, NamedPayment? named = null)
+    {
+        if (named is not null && _book.Find(payment) is null)
+            payment = Believe(payment, named).Id;
         var done = _book.Change(payment, known => known switch
         {
             { } p when p.Refunds.Any(r => r.Key == key) => p,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cashback.Grains;
+using Cashback.Matches;
 using Cashback.TopUps;
 
 namespace Cashback.Payments.Stripe;
@@ -65,7 +66,7 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
         }
     }
 
-    public async Task<RefundAnswer> RefundAsync(string payment, long amount, string key)
+    public async Task<RefundAnswer> RefundAsync(string payment, long amount, string key, NamedPayment? named = null)
     {
         var (ours, refunded, _) = await RefundsAsync(payment);
         if (ours.TryGetValue(key, out var known))

@@ -42,7 +42,11 @@ internal sealed class Invariants(World world)
         if (world.Epoch == 0)
             CheckRedirects();
         if (world.Epoch == 0 && world.Processes.Sum(p => p.Parked) == 0)
+        {
             new JobChecks(world, _deciders).AtEnd();
+            new MatchChecks(world).AtEnd();
+        }
+
         // A process that lived through a restore may still send what the backup does not know; operations.md says to stop all.
         var open = world.Processes.Sum(p => p.Parked) > 0 || world.Epoch > 0;
         Require(open || transit == default, $"nothing is on its way, and {transit} is in transit");

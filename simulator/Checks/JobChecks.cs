@@ -35,7 +35,7 @@ internal sealed class JobChecks(World world, IReadOnlyDictionary<GrainKind, Deci
         Require(!group.Telling, "the group still tells its members, and nothing is on its way");
         foreach (var job in world.Database.Tables.Journal.Keys.Where(g => g.Kind == GrainKind.Job))
         {
-            if (View<JobView>(job, new GetJob()) is not { } view)
+            if (View<JobView>(job, new GetJob()) is not { Match: null } view)
                 continue;
             // An undo may wait for a job that waits for somebody.
             Require(view.Status != JobStatus.Running || (group.Job != job.Ref && view.Undo is not null), $"{job} runs, and nothing is on its way: {view}");

@@ -20,5 +20,7 @@ internal static class Cast
     /// <summary>All customers are its members.</summary>
     public static GrainId Group { get; } = new(Programme, new(GrainKind.Group, 1));
 
+    public static GrainId Match { get; } = new(Programme, new(GrainKind.Match, ((UInt128)7 << 64) | 1));
+
     public static IReadOnlyList<GrainId> Cards { get; } = [.. Enumerable.Range(1, 4).Select(i => new GrainId(Programme, new(GrainKind.Card, (UInt128)i)))];
 }

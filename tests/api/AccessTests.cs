@@ -40,6 +40,9 @@ public sealed class AccessTests(ApiHost host)
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
             ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
             ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
+            ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
+            ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",
+            ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -129,6 +132,10 @@ public sealed class AccessTests(ApiHost host)
             "previewSettings" => new { settings = new { version = 99 } },
             "addKey" => new { name = "k", role = "support" },
             "addVenue" => new { name = "v" },
+            "addMatch" => new { name = "m", startsAt = "2026-03-01T18:00:00Z" },
+            "refundTickets" => new { rateBps = 1, channel = "c", pointOfSale = "p" },
+            "dispatchRefunds" or "retryRefundPayment" or "creditRefundPayment" => new { },
+            "settleRefundPayment" => new { reference = "r" },
             "addTill" => new { name = "t", venue = "ven_x", drawer = true },
             "openDrawer" => new { @float = 1 },
             "putIntoDrawer" or "takeOutOfDrawer" or "exchange" => new { amount = 1 },
@@ -144,7 +151,7 @@ public sealed class AccessTests(ApiHost host)
             "addGroupMembers" => new { members = new[] { "x" } },
             "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
             "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
-            "blockCard" or "unblockCard" or "reverseOperation" => new { },
+            "controlTicket" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
             "addCustomer" or "changeCustomer" or "unlinkCard" or "reversePurchase" => new { },
             "mergeCustomer" => new { into = new GrainRef(GrainKind.Customer, 6).ToString() },
             "eraseCustomer" => new { confirm = true },
@@ -158,12 +165,12 @@ public sealed class AccessTests(ApiHost host)
             "redeemVoucher" => new { amount = 1 },
             "importPayoutReturns" => null,
             _ when route.Name.StartsWith("sandbox", StringComparison.Ordinal) => null,
-            "scanBatch" or "importCards" => null,
+            "scanBatch" or "importCards" or "importTickets" => null,
             _ when route.Method is "GET" or "DELETE" => null,
             _ => throw new InvalidOperationException($"no body is known for {route.Name}"),
         };
         return route.Name == "importCards" ? ("text/csv", Encoding.UTF8.GetBytes("number\nfrom before\n"))
-            : route.Name == "scanBatch" ? ("application/x-ndjson", Encoding.UTF8.GetBytes("{}"))
+            : route.Name is "scanBatch" or "importTickets" ? ("application/x-ndjson", Encoding.UTF8.GetBytes("{}"))
             : ("application/json", body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body));
     }
 }

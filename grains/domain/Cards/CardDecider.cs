@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Matches;
 using Cashback.Reads;
 using Cashback.TopUps;
 
@@ -39,7 +40,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
     /// <summary>Every command that a card decides.</summary>
     private static bool Knows(Command command) => command is
-        CreateCard or Scan or TopUp or Adjust or CashOut or FreezeTopUp or ReturnLots or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
+        CreateCard or Scan or TopUp or Adjust or CashOut or FreezeTopUp or ReturnLots or TakeRefund or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
         or ReceivePurse or MessageOutcome or ExpireLots or JoinCustomer or LeaveCustomer or MoveCard;
 
     private static Decision Rule(CardState? state, Command command, Turn turn) => (command, state) switch
@@ -62,7 +63,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (RecoverCard recover, { } s) => Recovering.Judge(s, recover, turn),
         (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced(turn.Actor.Role == Role.System ? s.ReplacedBy : null)),
         // Somebody else has paid or is paid already: the card's own status does not matter.
-        (FreezeTopUp or ReturnLots, { Moving: null } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
+        (FreezeTopUp or ReturnLots or TakeRefund, { Moving: null } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (LinkCard link, { Customer: { } customer } s) when link.Customer == customer && s.Moving is null => new(s, Done.Instance),
         (LinkCard, { Customer: { }, Moving: null } s) => Decision.Refuse(s, new AlreadyLinked()),
         // It will be over in a moment, so it is not remembered: the same key may be used again.

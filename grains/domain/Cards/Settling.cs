@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Matches;
 using Cashback.TopUps;
 
 namespace Cashback.Cards;
@@ -30,6 +31,11 @@ internal static class Settling
             case ReturnLots returned:
                 book.Release(returned.Released);
                 book.Return(returned.Lots, returned.From == turn.Grain.Ref, returned.LiveUntil);
+                break;
+            case TakeRefund refund:
+                book.Credit(Account.Transit, refund.Asset, refund.Amount, new(LotSource.Refund));
+                if (book.TooLarge)
+                    return Ruling<Wallet>.Refuse(wallet, new BalanceTooLarge(Amounts.Max));
                 break;
             default:
                 throw new UnreachableException(command.ToString());

@@ -4,6 +4,7 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Ledger;
+using Cashback.Matches;
 using Cashback.Payouts;
 using Cashback.TopUps;
 
@@ -46,7 +47,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
     /// <summary>Every command that a customer decides.</summary>
     private static bool Knows(Command command) => command is
         CreateCustomer or ChangeCustomer or SetMembership or MergeCustomer or EraseCustomer or Scan or TopUp or Adjust or AdjustMember or CashOut or Reverse
-        or RequestPayout or SettleHold or FreezeTopUp or ReturnLots or ReceivePurse or ReturnPurse or MessageOutcome or ExpireLots || (command.Via is not null && command is BlockCard or UnblockCard or ReplaceCard or UnlinkCard);
+        or RequestPayout or SettleHold or FreezeTopUp or ReturnLots or TakeRefund or ReceivePurse or ReturnPurse or MessageOutcome or ExpireLots || (command.Via is not null && command is BlockCard or UnblockCard or ReplaceCard or UnlinkCard);
 
     private static Decision Rule(CustomerState? state, Command command, Turn turn) => (command, state) switch
     {
@@ -66,12 +67,12 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
 
         // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.
         (_, { } s) when Merging.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
-        (_, { Merge: { } merge } s) when command is FreezeTopUp or ReturnLots or SettleHold || turn.Actor.Role == Role.System && command is TopUp =>
+        (_, { Merge: { } merge } s) when command is FreezeTopUp or ReturnLots or TakeRefund or SettleHold || turn.Actor.Role == Role.System && command is TopUp =>
             Decision.Unrecorded(new Elsewhere(merge.Into, [])),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
         (Scan or TopUp or Adjust or AdjustMember or CashOut or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
-        (FreezeTopUp or ReturnLots, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
+        (FreezeTopUp or ReturnLots or TakeRefund, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (RequestPayout request, { Erased: false } s) => Requesting.Judge(s, request, turn),
         (RequestPayout, { } s) => Decision.Refuse(s, new CustomerErased()),
         (SettleHold settle, { } s) => Requesting.Settle(s, settle, turn),

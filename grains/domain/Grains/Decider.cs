@@ -43,6 +43,15 @@ public abstract class Decider
     public virtual Needs Needs(GrainId grain, Command command) => Cashback.Grains.Needs.Nothing;
 
     /// <summary>
+    /// The same round by round, for what only the state or what was found before can tell. Asked until it says nothing, at most
+    /// <see cref="MaxRounds"/> times; all that was found stays found.
+    /// </summary>
+    public virtual Needs Needs(GrainId grain, Command command, GrainState? state, Found found, int round) => round == 0 ? Needs(grain, command) : Cashback.Grains.Needs.Nothing;
+
+    /// <summary>Own rows lead to own rows, as an index to its page: nobody needs a longer way.</summary>
+    public const int MaxRounds = 3;
+
+    /// <summary>
     /// The messages that a page of this grain's stands for, in the order of the row. Pure, and the same however often it is
     /// asked: after a crash the page is sent again.
     /// </summary>

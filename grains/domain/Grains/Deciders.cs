@@ -2,10 +2,12 @@ using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
+using Cashback.Matches;
 using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Platform;
 using Cashback.Programmes;
+using Cashback.RefundPayments;
 using Cashback.SignIns;
 using Cashback.Tills;
 using Cashback.TopUps;
@@ -31,6 +33,8 @@ public static class Deciders
         new VoucherDecider(),
         new GroupDecider(),
         new JobDecider(),
+        new MatchDecider(),
+        new RefundPaymentDecider(),
         new NameDecider(),
         new SignInDecider(),
     ];

@@ -3,17 +3,20 @@ using System.Text.Json;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Groups;
+using Cashback.Matches;
 using Cashback.Reads;
 
 namespace Cashback.Jobs;
 
 /// <summary>
-/// An adjustment of a group: sends page after page of members, at most <see cref="Pages.MaxOpen"/> at once, and writes what became
+/// Long work. Of a match: <see cref="MatchJobs"/>. An adjustment of a group: sends page after page of members, at most <see cref="Pages.MaxOpen"/> at once, and writes what became
 /// of each. A crash changes nothing: pages are in the outbox, and each member knows its message by the job. Refusals:
 /// <c>not_found</c>, then <c>already_undone</c>, <c>wrong_job_state</c>, <c>second_person_needed</c>.
 /// </summary>
-internal sealed class JobDecider() : Decider<JobState>(GrainKind.Job, 1, JobJson.Default.JobState)
+internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.Default.JobWork)
 {
+    public override Command? Woken => new WakeJob();
+
     public override Needs Needs(GrainId grain, Command command) => command is PageOutcome { Page: { List: ListKind.JobItems } page }
         ? new([], [page.RowKey(grain.Programme)])
         : Grains.Needs.Nothing;
@@ -21,20 +24,31 @@ internal sealed class JobDecider() : Decider<JobState>(GrainKind.Job, 1, JobJson
     /// <summary>Undoing reverses the operation of each member that was changed; everything else goes to each member alike.</summary>
     public override IReadOnlyList<MemberMessage> Members(Message message, ReadOnlySpan<byte> row)
     {
+        if (message.Page!.List == ListKind.MatchPayments)
+            return Dispatching.Members(message, row);
         if (message.Page!.List == ListKind.GroupMembers)
             return Array.ConvertAll(MemberPages.Read(message.Page, row), member => new MemberMessage(member, message.Command));
         var items = JsonSerializer.Deserialize(row, Wire.Default.JobItems) ?? throw new JsonException("no items");
         return [.. items.Items.Where(Pages.IsUndoable).Select(item => new MemberMessage(item.Member, new Reverse(item.Seq)))];
     }
 
-    protected override Reply Answer(JobState? state, Query query, Turn turn) => (query, state) switch
+    protected override Reply Answer(JobWork? work, Query query, Turn turn) => (query, work) switch
     {
-        (GetJob, { } s) => new JobView(turn.Grain.Ref, s.Status, s.Group, s.Members, s.Counts, s.Adjustment, s.By, s.Undo, s.Phase == JobPhase.Measuring, turn.Seq - 1),
+        (GetJob, MatchJobState match) => MatchJobs.View(match, turn),
+        (GetJob, JobState s) => new JobView(turn.Grain.Ref, s.Status, s.Group, s.Members, s.Counts, s.Adjustment, s.By, s.Undo, s.Phase == JobPhase.Measuring, turn.Seq - 1),
         (GetJob, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 
-    protected override Decision Judge(JobState? state, Command command, Turn turn) => (command, state) switch
+    protected override Decision Judge(JobWork? work, Command command, Turn turn) => (command, work) switch
+    {
+        (_, MatchJobState match) => MatchJobs.Judge(match, command, turn),
+        (StartMatchJob start, null) => MatchJobs.Start(start, turn),
+        (StartMatchJob or WakeJob, _) => Decision.Unrecorded(Done.Instance),
+        _ => Judge((JobState?)work, command, turn),
+    };
+
+    private static Decision Judge(JobState? state, Command command, Turn turn) => (command, state) switch
     {
         (StartJob start, null) => Pages.Go(Start(start, turn), turn),
         // The group names a job once; this is that one again.

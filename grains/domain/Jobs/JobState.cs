@@ -20,6 +20,12 @@ internal enum JobStop
     Undo = 2,
 }
 
+/// <summary>A job's state: one kind of work each.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "k")]
+[JsonDerivedType(typeof(JobState), "group")]
+[JsonDerivedType(typeof(MatchJobState), "match")]
+internal abstract record JobWork : GrainState;
+
 /// <param name="Group">Whose members.</param>
 /// <param name="Members">How many of them, frozen at the start.</param>
 /// <param name="Adjustment">What is done.</param>
@@ -46,11 +52,11 @@ internal sealed record JobState(
     [property: JsonPropertyName("p")] long Pages,
     [property: JsonPropertyName("o")] int Open,
     [property: JsonPropertyName("c")] JobCounts Counts,
-    [property: JsonPropertyName("u")] UndoCounts? Undo) : GrainState;
+    [property: JsonPropertyName("u")] UndoCounts? Undo) : JobWork;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(JobState))]
+[JsonSerializable(typeof(JobWork))]
 internal sealed partial class JobJson : JsonSerializerContext;

@@ -37,7 +37,7 @@ internal static class Refunding
         };
     }
 
-    private static byte[] Row(GrainId topUp, long seq)
+    public static byte[] Row(GrainId topUp, long seq)
     {
         Span<byte> rest = stackalloc byte[GrainId.Size + sizeof(long)];
         topUp.Write(rest);

@@ -108,7 +108,6 @@ internal sealed class Story(Decider decider, GrainId grain)
 
     private Turn NextTurn(Command command)
     {
-        var needs = decider.Needs(grain, command);
         return new()
         {
             Grain = grain,
@@ -119,10 +118,24 @@ internal sealed class Story(Decider decider, GrainId grain)
             Actor = Actor,
             Facts = Facts,
             Random = (UInt128)(ulong)(Seq + 1) * 0x9E3779B97F4A7C15,
-            Found = new(
-                [.. needs.Operations.Where(operations.ContainsKey).Select(s => new Recorded(grain, s, default, operations[s]))],
-                [.. needs.Rows.Where(k => rows.ContainsKey(Convert.ToHexString(k))).Select(k => new Row(k, rows[Convert.ToHexString(k)]))]),
+            Found = Find(command),
         };
+    }
+
+    private Found Find(Command command)
+    {
+        var found = Found.Nothing;
+        for (var round = 0; round < Cashback.Grains.Decider.MaxRounds; round++)
+        {
+            var needs = decider.Needs(grain, command, State, found, round);
+            if (needs.IsNothing)
+                break;
+            found = new(
+                [.. found.Operations, .. needs.Operations.Where(operations.ContainsKey).Select(s => new Recorded(grain, s, default, operations[s]))],
+                [.. found.Rows, .. needs.Rows.Where(k => rows.ContainsKey(Convert.ToHexString(k))).Select(k => new Row(k, rows[Convert.ToHexString(k)]))]);
+        }
+
+        return found;
     }
 
     private void Record(Decision decision, Command command, Turn turn)

@@ -1,0 +1,147 @@
+using System.Text.Json.Serialization;
+using Cashback.Grains;
+using Cashback.Ledger;
+
+namespace Cashback.Matches;
+
+/// <summary>When a refund goes to the owner's credit (paid money in his purse) instead of to where it came from.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CreditPolicy>))]
+public enum CreditPolicy
+{
+    [JsonStringEnumMemberName("never")] Never = 1,
+    /// <summary>Where the source cannot take it.</summary>
+    [JsonStringEnumMemberName("ifImpossible")] IfImpossible = 2,
+    [JsonStringEnumMemberName("always")] Always = 3,
+}
+
+/// <param name="Credit">When refunds become credit.</param>
+/// <param name="Method">Only payments of this method; null: all.</param>
+/// <param name="Provider">Who pays back to cards: part of an account's name.</param>
+public sealed record DispatchTerms(CreditPolicy Credit, TicketMethod? Method = null, string Provider = "");
+
+/// <summary>Where a refund goes.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefundTarget>))]
+public enum RefundTarget
+{
+    [JsonStringEnumMemberName("card")] Card = 1,
+    [JsonStringEnumMemberName("wallet")] Wallet = 2,
+    [JsonStringEnumMemberName("gift")] Gift = 3,
+    [JsonStringEnumMemberName("voucher")] Voucher = 4,
+    [JsonStringEnumMemberName("cash")] Cash = 5,
+    [JsonStringEnumMemberName("credit")] Credit = 6,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<RefundStatus>))]
+public enum RefundStatus
+{
+    /// <summary>Not sent yet.</summary>
+    [JsonStringEnumMemberName("due")] Due = 1,
+    [JsonStringEnumMemberName("sent")] Sent = 2,
+    /// <summary>On its way at the provider.</summary>
+    [JsonStringEnumMemberName("pending")] Pending = 3,
+    [JsonStringEnumMemberName("done")] Done = 4,
+    [JsonStringEnumMemberName("failed")] Failed = 5,
+}
+
+/// <param name="Done">Payments that have arrived.</param>
+/// <param name="Failed">Payments that were not paid back.</param>
+/// <param name="Amount">Sum of those that have arrived, minor units.</param>
+/// <param name="Open">Payments that were on their way when it looked last.</param>
+public sealed record DispatchTotals(
+    [property: JsonPropertyName("d")] long Done = 0,
+    [property: JsonPropertyName("f")] long Failed = 0,
+    [property: JsonPropertyName("a")] long Amount = 0,
+    [property: JsonPropertyName("o")] long Open = 0);
+
+/// <summary>POST /v1/matches/{id}/refund-payments: step 2, a job that sends what is due. <c>refund_in_progress</c>.</summary>
+/// <param name="Job">Id of the job.</param>
+/// <param name="Terms">How.</param>
+/// <param name="At">When; null: now.</param>
+/// <param name="Comment">1–500 characters.</param>
+public sealed record DispatchRefunds(GrainRef Job, DispatchTerms Terms, DateTimeOffset? At = null, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <summary>
+/// Message of a job to what goes back to a payment: send what is due. Amounts are sums since the beginning, so the same again
+/// sends nothing. In a page it stands for one each.
+/// </summary>
+/// <param name="Match">The match.</param>
+/// <param name="Terms">How.</param>
+/// <param name="Payment">Which payment; null in a page.</param>
+public sealed record SendRefund(GrainRef Match, DispatchTerms Terms, RefundOf? Payment = null) : Command;
+
+/// <param name="Id">Id of the payment.</param>
+/// <param name="Method">How it was paid.</param>
+/// <param name="Total">What has been refunded of it so far, minor units.</param>
+/// <param name="Worth">Sum of its tickets, minor units.</param>
+/// <param name="Purse">The purse that paid, where it was one of ours.</param>
+/// <param name="Owner">Whose the tickets are.</param>
+public sealed record RefundOf(string Id, TicketMethod Method, long Total, long Worth, GrainRef? Purse, GrainRef? Owner);
+
+/// <summary>Message of a job: what has become of it? It leaves no record.</summary>
+public sealed record LookAtRefund(DispatchTerms Terms) : Command;
+
+/// <param name="Status">Where it is.</param>
+/// <param name="Amount">What has arrived so far, minor units.</param>
+/// <param name="Total">What is to arrive, minor units.</param>
+public sealed record RefundSent(RefundStatus Status, long Amount, long Total) : Reply;
+
+/// <summary>POST …/refund-payments/{id}/retry: the same way again. <c>wrong_refund_state</c>.</summary>
+public sealed record RetryRefund(string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <summary>POST …/refund-payments/{id}/credit: to the owner's purse. <c>wrong_refund_state</c>, <c>owner_unknown</c>.</summary>
+public sealed record CreditRefund(string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <summary>POST …/refund-payments/{id}/settle: it was paid by other means. <c>wrong_refund_state</c>.</summary>
+/// <param name="Reference">What proves it, 1–200 characters.</param>
+/// <param name="Comment">1–500 characters.</param>
+public sealed record SettleRefund(string Reference, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <summary>Wake-up: a purse that could not take it is asked again.</summary>
+public sealed record WakeRefund : Command;
+
+/// <summary>Message to a purse: a refund of tickets comes in by transit. Only <c>balance_too_large</c> and what has become of the holder refuse it.</summary>
+/// <param name="Asset">Money, or gift as gift.</param>
+/// <param name="Amount">Minor units.</param>
+/// <param name="Match">Of which match.</param>
+public sealed record TakeRefund(Asset Asset, long Amount, GrainRef Match) : Command;
+
+public sealed record GetRefundPayment : Query;
+
+/// <param name="Id">What goes back to one payment.</param>
+/// <param name="Match">Of which match.</param>
+/// <param name="To">Where it goes.</param>
+/// <param name="Total">What is to go back, minor units.</param>
+/// <param name="Settled">What has arrived, minor units.</param>
+/// <param name="Status">Where it is.</param>
+/// <param name="Reason">Why it failed.</param>
+/// <param name="Reference">What proves that it was settled by hand.</param>
+public sealed record RefundPaymentView(GrainRef Id, GrainRef Match, RefundTarget To, long Total, long Settled, RefundStatus Status, string? Reason, string? Reference) : Reply;
+
+/// <summary>A question for payments of a match of which something is refunded, in the order of their import.</summary>
+public sealed record FindRefunds(long From, int Limit) : Query;
+
+/// <param name="Refunds">What was found.</param>
+/// <param name="Next">Where to go on; null: there are no more.</param>
+public sealed record RefundsView(IReadOnlyList<RefundDue> Refunds, long? Next) : Reply;
+
+/// <param name="Id">What goes back to the payment.</param>
+/// <param name="Tickets">The originals that were refunded.</param>
+/// <param name="Payment">Id of the payment.</param>
+/// <param name="Method">How it was paid.</param>
+/// <param name="Amount">What is refunded of it, minor units.</param>
+public sealed record RefundDue(GrainRef Id, IReadOnlyList<GrainRef> Tickets, string Payment, TicketMethod Method, long Amount);
+
+/// <summary>A row of <see cref="Reads.ListKind.NamedPayments"/>: a payment that an import named, for the sandbox to play.</summary>
+public sealed record NamedPayment(GrainId Refund, long Worth);

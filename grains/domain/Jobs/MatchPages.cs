@@ -1,0 +1,69 @@
+using Cashback.Grains;
+using Cashback.Matches;
+using Cashback.Reads;
+
+namespace Cashback.Jobs;
+
+/// <summary>
+/// Step 2: pages of payments are sent, then looked at again and again until nothing of them is on its way. Counts are those of
+/// the last look that has ended.
+/// </summary>
+internal static class MatchPages
+{
+    /// <summary>Pages on their way at once: about a thousand payments.</summary>
+    private const int MaxOpen = 4;
+
+    private const long RoundOfSending = 1;
+
+    /// <summary>Longest pause between two looks.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    public static Decision Go(MatchJobState state, Turn turn)
+    {
+        var messages = new List<Message>();
+        for (; state.Open < MaxOpen && state.Next < state.Pages; state = state with { Next = state.Next + 1, Open = state.Open + 1 })
+            messages.Add(Send(state, turn));
+        return state.Open > 0 ? MatchJobs.Keep(state, messages) : Follow(state, turn);
+    }
+
+    /// <summary>What became of a page: a row of items, as an absolute value.</summary>
+    public static Decision Take(MatchJobState state, PageOutcome outcome, Turn turn)
+    {
+        var (items, look) = (new JobItem[outcome.Replies.Count], state.Pass ?? new());
+        for (var i = 0; i < items.Length; i++)
+        {
+            var sent = outcome.Replies[i].Reply as RefundSent;
+            var done = sent?.Status == RefundStatus.Done;
+            var open = sent?.Status is RefundStatus.Sent or RefundStatus.Pending or RefundStatus.Due;
+            items[i] = new(outcome.Replies[i].Member, done ? MemberOutcome.Applied : open ? MemberOutcome.Unchanged : MemberOutcome.Failed, sent?.Total, sent?.Total - sent?.Amount);
+            look = look with { Done = look.Done + (done ? 1 : 0), Open = look.Open + (open ? 1 : 0), Failed = look.Failed + (done || open ? 0 : 1), Amount = look.Amount + (sent?.Amount ?? 0) };
+        }
+
+        var row = RowWrite.Of(RowKey.Of(turn.Grain.Programme, ListKind.JobItems, turn.Grain.Ref, outcome.Page.Number), new JobItems(items), Wire.Default.JobItems);
+        return MatchJobs.Go(state with { Open = state.Open - 1, Pass = look }, turn) with { Rows = [row], Kept = outcome with { Replies = [] } };
+    }
+
+    /// <summary>A pass has ended: the next one, or the end.</summary>
+    private static Decision Follow(MatchJobState state, Turn turn)
+    {
+        var look = state.Pass ?? new();
+        var after = state with
+        {
+            Phase = MatchPhase.Settling,
+            Next = 0,
+            Total = look.Done + look.Failed + look.Open,
+            Counts = new(look.Done, 0, 0, look.Failed, 0, look.Amount),
+            Sent = look,
+            Pass = null,
+            Look = state.Look + 1,
+        };
+        if (look.Open == 0)
+            return MatchJobs.End(after, turn);
+        var pause = after.Look > 5 ? LongestPause : TimeSpan.FromSeconds(1 << (after.Look - 1));
+        return MatchJobs.Keep(after with { Due = turn.Now + pause }, []);
+    }
+
+    private static Message Send(MatchJobState state, Turn turn) => state.Phase == MatchPhase.Working
+        ? new(turn.Grain.Ref, new SendRefund(state.Match, state.Dispatch!), Page: new(ListKind.MatchPayments, state.Match, state.Next, 0, Page.Size, RoundOfSending))
+        : new(turn.Grain.Ref, new LookAtRefund(state.Dispatch!), Page: new(ListKind.MatchPayments, state.Match, state.Next, 0, Page.Size, RoundOfSending + state.Look));
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Cashback.Grains;
+using Cashback.Matches;
+
+namespace Cashback.RefundPayments;
+
+/// <param name="Match">Of which match.</param>
+/// <param name="Terms">How the last dispatch wanted it.</param>
+/// <param name="Payment">What it goes back to, and how much of it in all.</param>
+/// <param name="Settled">What has arrived, minor units.</param>
+/// <param name="To">Where it goes.</param>
+/// <param name="Status">Where it is.</param>
+/// <param name="Flight">What is on its way.</param>
+/// <param name="Reason">Why it failed.</param>
+/// <param name="Reference">What proves that it was settled by hand.</param>
+/// <param name="Tries">How often a purse was asked.</param>
+internal sealed record RefundPaymentState(
+    [property: JsonPropertyName("m")] GrainRef Match,
+    [property: JsonPropertyName("w")] DispatchTerms Terms,
+    [property: JsonPropertyName("p")] RefundOf Payment,
+    [property: JsonPropertyName("s")] long Settled,
+    [property: JsonPropertyName("to")] RefundTarget To,
+    [property: JsonPropertyName("st")] RefundStatus Status,
+    [property: JsonPropertyName("f")] Flight? Flight,
+    [property: JsonPropertyName("r")] string? Reason,
+    [property: JsonPropertyName("q")] string? Reference,
+    [property: JsonPropertyName("n")] int Tries) : GrainState
+{
+    public long Due => Payment.Total - Settled;
+}
+
+/// <param name="Seq">The operation that sent it.</param>
+/// <param name="Amount">Minor units.</param>
+/// <param name="Purse">The purse that is asked; null: the provider.</param>
+internal sealed record Flight([property: JsonPropertyName("q")] long Seq, [property: JsonPropertyName("a")] long Amount, [property: JsonPropertyName("p")] GrainRef? Purse);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(RefundPaymentState))]
+internal sealed partial class RefundPaymentJson : JsonSerializerContext;

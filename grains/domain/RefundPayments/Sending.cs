@@ -1,0 +1,133 @@
+using Cashback.Grains;
+using Cashback.Ledger;
+using Cashback.Matches;
+using Cashback.Reads;
+using Cashback.TopUps;
+
+namespace Cashback.RefundPayments;
+
+/// <summary>
+/// The way of a refund: back to the card by its provider, to the purse that paid, or to the owner's credit. Gift stays gift. One
+/// sending at a time; what is on its way is not sent again.
+/// </summary>
+internal static class Sending
+{
+    /// <summary>Moves of a purse that are followed.</summary>
+    private const int MaxTries = 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly Account Due = new(AccountKind.RefundsDue);
+
+    public static Asset AssetOf(RefundPaymentState state) => state.Payment.Method == TicketMethod.Gift ? Asset.Gift : Asset.Money;
+
+    public static Decision Start(RefundPaymentState state, Turn turn) => (state.Terms.Credit, state.Payment) switch
+    {
+        (CreditPolicy.Always, { Method: not TicketMethod.Gift, Owner: { } owner }) => ToPurse(state, owner, RefundTarget.Credit, turn),
+        (_, { Method: TicketMethod.Card } payment) when !payment.Id.StartsWith("ticket ", StringComparison.Ordinal) => ToCard(state, turn),
+        (_, { Method: TicketMethod.Wallet or TicketMethod.Gift } payment) when (payment.Purse ?? payment.Owner) is { } purse => ToPurse(state, purse, TargetOf(payment.Method), turn),
+        (_, { Method: TicketMethod.Wallet or TicketMethod.Gift }) => Fail(state, "owner_unknown"),
+        (_, { Method: TicketMethod.Voucher }) => Impossible(state, "voucher_not_available", turn),
+        _ => Impossible(state, "pay_by_hand", turn),
+    };
+
+    public static RefundTarget TargetOf(TicketMethod method) => method switch
+    {
+        TicketMethod.Card => RefundTarget.Card,
+        TicketMethod.Wallet => RefundTarget.Wallet,
+        TicketMethod.Gift => RefundTarget.Gift,
+        TicketMethod.Voucher => RefundTarget.Voucher,
+        TicketMethod.Cash or TicketMethod.Other => RefundTarget.Cash,
+        _ => throw new System.Diagnostics.UnreachableException(method.ToString()),
+    };
+
+    public static Decision ToPurse(RefundPaymentState state, GrainRef purse, RefundTarget to, Turn turn) => new(
+        state with { To = to, Status = RefundStatus.Sent, Flight = new(turn.Seq, state.Due, purse), Reason = null, Tries = state.Tries + 1 },
+        new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total))
+    {
+        Transfers = [new(Due, Account.TransitOf(0), AssetOf(state), state.Due)],
+        Messages = [new(purse, new TakeRefund(AssetOf(state), state.Due, state.Match), Report: true)],
+    };
+
+    /// <summary>The effect is a row of the same commit; whoever executes it answers with <see cref="AnswerRefund"/>, and the row goes.</summary>
+    private static Decision ToCard(RefundPaymentState state, Turn turn)
+    {
+        var effect = new RefundEffect(turn.Grain, turn.Seq, state.Payment.Id, state.Due, state.Payment.Worth);
+        return new(
+            state with { To = RefundTarget.Card, Status = RefundStatus.Sent, Flight = new(turn.Seq, state.Due, null), Reason = null },
+            new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total))
+        {
+            Transfers = [new(Due, SentBy(state), Asset.Money, state.Due)],
+            Rows = [RowWrite.Of(Refunding.Row(turn.Grain, turn.Seq), effect, Wire.Default.RefundEffect)],
+        };
+    }
+
+    /// <summary>What the provider said. A refund that it has made before is not sent or credited by itself.</summary>
+    public static Decision Answered(RefundPaymentState state, AnswerRefund answer, Turn turn)
+    {
+        if (state.Flight is not { Purse: null } flight || flight.Seq != answer.Of)
+            return Decision.Unrecorded(Done.Instance);
+        var idle = state with { Flight = null };
+        RowWrite[] rows = [RowWrite.Delete(Refunding.Row(turn.Grain, answer.Of))];
+        if (answer.Done)
+        {
+            return Arrived(idle, flight) with
+            {
+                Rows = rows,
+                Transfers = [new(SentBy(state), new(AccountKind.Provider, state.Terms.Provider), Asset.Money, flight.Amount)],
+            };
+        }
+
+        var reason = answer.Reason ?? "refused";
+        var next = reason == "already_refunded" ? Fail(idle, reason) : Impossible(idle, reason, turn);
+        return next with { Rows = [.. next.Rows, .. rows], Transfers = [new(SentBy(state), Due, Asset.Money, flight.Amount), .. next.Transfers] };
+    }
+
+    /// <summary>What the purse said. What it does not take comes back.</summary>
+    public static Decision Settled(RefundPaymentState state, MessageOutcome outcome, Turn turn)
+    {
+        if (state.Flight is not { Purse: { } purse } flight || flight.Seq != outcome.Of || outcome.Index != 0)
+            return Decision.Unrecorded(Done.Instance);
+        var idle = state with { Flight = null };
+        if (outcome.Reply is not Refused { Refusal: var refusal })
+            return Arrived(idle, flight);
+        var next = refusal switch
+        {
+            CardMoving or CardNotHere when state.Tries < MaxTries => Later(idle, turn),
+            CardReplaced { By: { } by } when state.Tries < MaxTries => ToPurse(idle, by, state.To, turn),
+            CustomerMerged merged when state.Tries < MaxTries => ToPurse(idle, merged.Into, state.To, turn),
+            NotFound when state.To == RefundTarget.Wallet && purse != state.Payment.Owner => Impossible(idle, "purse_not_found", turn),
+            NotFound => Fail(idle, "purse_not_found"),
+            BalanceTooLarge => Fail(idle, "balance_too_large"),
+            CustomerErased => Fail(idle, "customer_erased"),
+            _ => Fail(idle, "refused"),
+        };
+        return next with { Transfers = [new(Account.Transit, Due, AssetOf(state), flight.Amount), .. next.Transfers] };
+    }
+
+    public static Decision ByHand(RefundPaymentState state, SettleRefund settle) => new(
+        state with { Settled = state.Payment.Total, Status = RefundStatus.Done, Reason = null, Reference = settle.Reference },
+        new RefundSent(RefundStatus.Done, state.Payment.Total, state.Payment.Total))
+    {
+        Transfers = [new(Due, new(AccountKind.RefundsSent, "byHand"), AssetOf(state), state.Due)],
+    };
+
+    private static Account SentBy(RefundPaymentState state) => new(AccountKind.RefundsSent, state.Terms.Provider);
+
+    private static Decision Arrived(RefundPaymentState state, Flight flight)
+    {
+        var after = state with { Settled = state.Settled + flight.Amount, Status = RefundStatus.Done, Reason = null, Tries = 0 };
+        return new(after, new RefundSent(RefundStatus.Done, after.Settled, after.Payment.Total));
+    }
+
+    /// <summary>The source cannot take it: the owner's credit, if that is wanted and there is one.</summary>
+    private static Decision Impossible(RefundPaymentState state, string reason, Turn turn) =>
+        state is { Terms.Credit: not CreditPolicy.Never, Payment: { Owner: { } owner, Method: not TicketMethod.Gift }, To: not RefundTarget.Credit }
+            ? ToPurse(state, owner, RefundTarget.Credit, turn)
+            : Fail(state, reason);
+
+    private static Decision Fail(RefundPaymentState state, string reason) => new(
+        state with { Status = RefundStatus.Failed, Reason = reason, Tries = 0 }, new RefundSent(RefundStatus.Failed, state.Settled, state.Payment.Total));
+
+    private static Decision Later(RefundPaymentState state, Turn turn) => new(
+        state with { Reason = "card_moving" }, new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total)) { WakeUp = turn.Now + Pause };
+}
