@@ -6,6 +6,7 @@ using Cashback.Calls;
 using Cashback.Cards;
 using Cashback.Languages;
 using Cashback.Layout;
+using Cashback.Payouts;
 using Cashback.Register;
 using Cashback.Rfm;
 using Cashback.Rules;
@@ -76,6 +77,7 @@ public static class ConsolePages
         others.MapRulesExample();
         others.MapTrialBalanceFile();
         others.MapRfmFile();
+        others.MapPayoutFiles();
         others.MapAppExport();
     }
 

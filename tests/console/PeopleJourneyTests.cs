@@ -80,4 +80,25 @@ public sealed class PeopleJourneyTests(Shop shop, Browsers browsers)
         await Expect(page.Locator(".app-qr svg")).ToBeVisibleAsync();
         await page.ScreenshotAsync(new() { Path = Pictures.Path("app-card", 390), FullPage = true });
     }
+
+    [Fact]
+    public async Task Payout_IsAskedForApprovedAndBecomesAVoucher()
+    {
+        await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
+        var app = await person.SignInAsync(shop.Keys["customer"]);
+        await app.ClickAsync("text=Turn points into money");
+        await app.FillAsync("[name=points]", "20");
+        await app.CheckAsync("[value=voucher]");
+        await app.CheckAsync("[name=terms]");
+        await app.ClickAsync("text=Ask for it");
+        await Expect(app.Locator("[aria-labelledby=payouts] li").First).ToContainTextAsync("€1.00");
+        await using var manager = await browsers.PersonAsync(shop.Host.Address);
+        var page = await manager.SignInAsync(shop.Keys["manager"]);
+        await page.GotoAsync("/payouts?status=pending");
+        await page.ClickAsync("tbody tr:has-text('€1.00') a");
+        await page.ClickAsync("button:has-text('Approve')");
+        await Expect(page.Locator(".head .status")).ToHaveTextAsync("Approved");
+        await app.ReloadAsync();
+        await Expect(app.Locator("[aria-labelledby=payouts] li code").First).ToBeVisibleAsync();
+    }
 }
