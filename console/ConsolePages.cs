@@ -6,6 +6,7 @@ using Cashback.Calls;
 using Cashback.Cards;
 using Cashback.Languages;
 using Cashback.Layout;
+using Cashback.Payouts;
 using Cashback.Register;
 using Cashback.Rfm;
 using Cashback.Rules;
@@ -66,8 +67,8 @@ public static class ConsolePages
         app.Use((context, next) => context.GetEndpoint() is null && !IsApi(context.Request.Path) && HttpMethods.IsGet(context.Request.Method) && AsksForPage(context.Request)
             ? new RazorComponentResult<NotFoundPage> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context)
             : next(context));
-        app.MapRazorComponents<App>();
-        var others = app.MapGroup("").ExcludeFromDescription();
+        app.MapRazorComponents<App>().WithMetadata(ConsoleRoute.Mark);
+        var others = app.MapGroup("").ExcludeFromDescription().WithMetadata(ConsoleRoute.Mark);
         others.MapGet("/assets/{version}/{**name}", AssetFiles.Get);
         others.MapPost("/language", ([FromForm] IFormCollection form, HttpContext context) => LanguageCookie.Choose(context, form));
         others.MapPost("/sign-out", SignOutAsync);
@@ -76,6 +77,7 @@ public static class ConsolePages
         others.MapRulesExample();
         others.MapTrialBalanceFile();
         others.MapRfmFile();
+        others.MapPayoutFiles();
         others.MapAppExport();
     }
 

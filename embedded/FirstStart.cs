@@ -16,10 +16,10 @@ namespace Cashback.Embedded;
 /// Makes the first programme and its owner's key, and on an empty database a till and a card to try. Later starts only put a
 /// changed CASHBACK_ADMIN_KEY in force.
 /// </summary>
-internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secrets, SampleCard sample, IConfiguration configuration, Guide guide)
+internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secrets, SampleCard sample, IConfiguration configuration, Guide guide, Demo demo)
 {
-    private const int Demo = 1;
-    private static readonly GrainId Programme = new(Demo, GrainRef.Programme);
+    private const int FirstNumber = 1;
+    private static readonly GrainId Programme = new(FirstNumber, GrainRef.Programme);
     private static readonly UInt128 NumberRequest = new(0x6361736862616363, 1);
     private static readonly GrainRef AdminKey = new(GrainKind.ApiKey, 1);
     private static readonly ProgrammeInfo Info = new("demo", "EUR", 2, "en-GB", "Etc/UTC");
@@ -27,7 +27,7 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
     public async Task RunAsync()
     {
         var given = configuration["CASHBACK_ADMIN_KEY"] is { Length: > 0 } text ? text : null;
-        if (await reads.FindAsync(RowKey.Of(Demo, ListKind.Snapshot)) is null)
+        if (await reads.FindAsync(RowKey.Of(FirstNumber, ListKind.Snapshot)) is null)
             await MakeAsync(given ?? Random());
         else if (given is not null)
             await ReplaceKeyAsync(given);
@@ -37,7 +37,7 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
     private async Task MakeAsync(string secret)
     {
         // One id for ever: a start that was cut off here gets its number again.
-        if (await AskAsync<ProgrammeNumbered>(GrainId.Platform, new NumberProgramme(Info), NumberRequest) is not { Number: Demo })
+        if (await AskAsync<ProgrammeNumbered>(GrainId.Platform, new NumberProgramme(Info), NumberRequest) is not { Number: FirstNumber })
             throw new InvalidOperationException("the database has programmes, but not the first one");
         await AskAsync<ProgrammeCreated>(Programme, new CreateProgramme(Info, Owner(secret)));
         if (configuration["CASHBACK_ADMIN_KEY"] is not { Length: > 0 })
@@ -46,17 +46,18 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
         var venue = new GrainRef(GrainKind.Venue, Randomness.Next());
         var till = new GrainRef(GrainKind.Till, Randomness.Next());
         var key = new GrainRef(GrainKind.ApiKey, Randomness.Next());
-        var tillSecret = secrets.Make(Demo, key, Role.Till);
+        var tillSecret = secrets.Make(FirstNumber, key, Role.Till);
         await AskAsync<VenueAdded>(Programme, new AddVenue(venue, "Demo venue"));
         await AskAsync<TillAdded>(Programme, new AddTill(till, "Demo till", venue, false, KeySecrets.Command(key, "Demo till", Role.Till, tillSecret) with { Till = till, Venue = venue }));
         var issued = await AskAsync<CardsIssued>(Programme, new IssueCards(1, CardKind.Physical));
+        demo.FillWhenReady(secret);
         guide.TillKey = tillSecret;
-        guide.CardToken = sample.Token(new(Demo, issued.Batch.CardAt(issued.Batch.First)));
+        guide.CardToken = sample.Token(new(FirstNumber, issued.Batch.CardAt(issued.Batch.First)));
     }
 
     private async Task ReplaceKeyAsync(string secret)
     {
-        var row = await reads.FindAsync(RowKey.Of(Demo, ListKind.Keys, AdminKey));
+        var row = await reads.FindAsync(RowKey.Of(FirstNumber, ListKind.Keys, AdminKey));
         var known = row is null ? null : JsonSerializer.Deserialize(row, Wire.Default.KeyRow);
         var wanted = Owner(secret);
         if (known?.Hash != wanted.Hash)

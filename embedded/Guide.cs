@@ -22,14 +22,14 @@ internal sealed class Guide(IServer server, IHostApplicationLifetime life)
     private string Text(string url)
     {
         var text = $"""
-            Cashback is ready at {url} (what it can do: {url}/openapi/v1.json).
+            Cashback is ready at {url} for people, and {url}/openapi/v1.json says what its API can do.
 
             """;
         if (OwnerKey is not null)
         {
             text += $"""
 
-                The owner's key, shown only now (set CASHBACK_ADMIN_KEY for one of your own):
+                The owner's key, to sign in with, shown only now (set CASHBACK_ADMIN_KEY for one of your own):
                   {OwnerKey}
 
                 """;
@@ -39,7 +39,8 @@ internal sealed class Guide(IServer server, IHostApplicationLifetime life)
         {
             text += $"""
 
-                There are a demo till and a demo card to try, shown only now. Put 50.00 on the card:
+                There are a demo till and a demo card to try, shown only now. The till in a browser: {url}/sign-in#key={TillKey}
+                Put 50.00 on the card:
                   {Curl(url, "topups", "hello-1", $$"""{"card":"{{CardToken}}","amount":5000,"method":"terminal"}""")}
                 Pay a bill of 12.50 with it:
                   {Curl(url, "scans", "hello-2", $$"""{"card":"{{CardToken}}","bill":1250,"payWithMoney":true}""")}

@@ -71,6 +71,7 @@ internal static class NodeWiring
         builder.Services.AddSingleton<IProof>(services => new Proof(services.GetRequiredService<IJournal>(), Deciders.All, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<Guide>();
+        builder.Services.AddSingleton<Demo>();
         builder.Services.AddHostedService<NodeService>();
     }
 }

@@ -5,7 +5,9 @@ if (args is ["move", .. var rest])
     return await MoveCommand.RunAsync(rest);
 
 // Host 1: one process, the API, its pages and every activation. SQLite in the data folder, PostgreSQL, or memory.
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder([.. args.Where(arg => arg != Demo.Switch)]);
+if (args.Contains(Demo.Switch))
+    builder.Configuration["demo"] = "true";
 builder.AddQuietLogging();
 builder.AddLimits();
 builder.AddStorage();

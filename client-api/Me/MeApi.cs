@@ -13,14 +13,18 @@ internal static class MeApi
 
     private static async Task<Result<MeReply>> GetAsync(Caller caller, IGrains grains)
     {
-        var info = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot.Info;
+        var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
+        var (info, payout) = (snapshot.Info, snapshot.Settings.Payout);
         var key = caller.Key;
-        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(new(GrainKind.Programme, (UInt128)caller.Programme), info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone));
+        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(new(GrainKind.Programme, (UInt128)caller.Programme), info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone), new(payout.Shown, payout.Methods, payout.TermsUrl, payout.TermsVersion));
     }
 }
 
 /// <summary>Platform: the key may make programmes. Till, venue, customer: whose key it is, where it is one of theirs.</summary>
-internal sealed record MeReply(GrainRef Key, Role Role, bool Platform, GrainRef? Till, GrainRef? Venue, GrainRef? Customer, MyProgramme Programme);
+internal sealed record MeReply(GrainRef Key, Role Role, bool Platform, GrainRef? Till, GrainRef? Venue, GrainRef? Customer, MyProgramme Programme, MyPayouts Payouts);
 
 /// <summary>Exponent: decimal places of the currency.</summary>
 internal sealed record MyProgramme(GrainRef Id, string Name, string Currency, int Exponent, string Locale, string TimeZone);
+
+/// <summary>Whether payouts can be asked for, how, and under which terms.</summary>
+internal sealed record MyPayouts(bool Shown, IReadOnlyList<string> Methods, string? TermsUrl, string? TermsVersion);

@@ -18,7 +18,7 @@ internal static class PreviewApi
         if (SettingsRanges.FirstWrong(settings) is { } field)
             throw ProblemException.Invalid($"settings.{field}", "out of range");
         var query = new PreviewSettings(settings, Amounts(call.Body.TopUps, "topUps"), Amounts(call.Body.Bills, "bills"));
-        var view = await grains.ViewAsync<SettingsPreview>(call.Caller.AtProgramme, query, call.Caller.Actor);
+        var view = await grains.ViewAsync<SettingsPreviewView>(call.Caller.AtProgramme, query, call.Caller.Actor);
         return new PreviewReply(view.Rewards, [.. view.Earned.Select(earned => new PreviewEarned(earned.Gift, earned.Points))]);
     }
 

@@ -3,7 +3,7 @@ using Cashback.Grains;
 namespace Cashback.Access;
 
 /// <summary>Who visits: GET /v1/me.</summary>
-internal sealed record Me(string Key, Role Role, bool Platform, string? Till, string? Venue, string? Customer, MyProgramme Programme)
+internal sealed record Me(string Key, Role Role, bool Platform, string? Till, string? Venue, string? Customer, MyProgramme Programme, MyPayouts Payouts)
 {
     public bool Is(params ReadOnlySpan<Role> roles)
     {
@@ -19,3 +19,6 @@ internal sealed record Me(string Key, Role Role, bool Platform, string? Till, st
 
 /// <summary>Exponent: decimal places of the currency.</summary>
 internal sealed record MyProgramme(string Id, string Name, string Currency, int Exponent, string Locale, string TimeZone);
+
+/// <summary>Whether payouts can be asked for, how, and under which terms.</summary>
+internal sealed record MyPayouts(bool Shown, IReadOnlyList<string> Methods, string? TermsUrl, string? TermsVersion);

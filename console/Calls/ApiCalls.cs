@@ -7,7 +7,7 @@ namespace Cashback.Calls;
 
 /// <summary>
 /// Calls the API of the same host, through its whole pipeline and without a socket: a page may do what the key of its visitor
-/// may do over HTTP, no more, by the same rules (docs/adr/0010).
+/// may do over HTTP, no more, by the same rules (docs/adr/0006).
 /// </summary>
 internal sealed class ApiCalls(IServiceScopeFactory scopes)
 {

@@ -26,6 +26,17 @@ public abstract class ConsolePage : ConsolePart
 
     private protected bool IsPost => HttpMethods.IsPost(Http.Request.Method);
 
+    /// <summary>A page is drawn once it has everything: never half of it while it waits.</summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await LoadAsync();
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    /// <summary>Asks for what the page shows.</summary>
+    private protected virtual Task LoadAsync() => Task.CompletedTask;
+
     /// <summary>A field of the form that was sent; null: no form, or not in it.</summary>
     private protected string? Sent(string field) => IsPost && Http.Request.HasFormContentType && Http.Request.Form.TryGetValue(field, out var value) ? value.ToString().Trim() : null;
 

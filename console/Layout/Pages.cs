@@ -15,6 +15,7 @@ internal static class Pages
         new("/customers", "users", "nav.customers", Staff),
         new("/groups", "users-group", "nav.groups", Staff),
         new("/operations", "list-search", "nav.operations", Staff),
+        new("/payouts", "pig-money", "nav.payouts", Staff),
         new("/venues", "building-store", "nav.venues", Staff),
         new("/books", "scale", "nav.books", Staff),
         new("/settings", "adjustments", "nav.settings", Staff),

@@ -9,7 +9,7 @@ namespace Cashback.Register;
 /// <summary>The till: card, bill, result. It works as plain forms; scripts add the camera, sound and the queue for a cut network.</summary>
 public partial class RegisterPage
 {
-    private static readonly (string Mode, string Icon)[] Modes = [("sale", "receipt-refund"), ("topup", "plus"), ("balance", "search"), ("drawer", "cash")];
+    private static readonly (string Mode, string Icon)[] Modes = [("sale", "receipt-refund"), ("topup", "plus"), ("balance", "search"), ("exchange", "coin"), ("voucher", "ticket"), ("drawer", "cash")];
 
     private IReadOnlyList<Till>? _tills;
     private TillDetail? _till;
@@ -17,16 +17,18 @@ public partial class RegisterPage
     private TopUp? _topUp;
     private Undone? _undone;
     private Card? _card;
+    private Exchange? _exchange;
+    private VoucherLeft? _voucher;
 
-    private string Mode => Query("mode") is "topup" or "balance" or "undo" or "drawer" ? Query("mode")! : "sale";
+    private string Mode => Query("mode") is "topup" or "balance" or "exchange" or "voucher" or "undo" or "drawer" ? Query("mode")! : "sale";
 
     /// <summary>For the sound: accepted, refused, or nothing.</summary>
-    private string? Result => Error is not null ? "refused" : _sale is not null || _topUp is not null || _undone is not null ? "accepted" : null;
+    private string? Result => Error is not null ? "refused" : _sale is not null || _topUp is not null || _undone is not null || _exchange is not null || _voucher is not null ? "accepted" : null;
 
     /// <summary>The till that an owner acts for; a till's own key needs no name.</summary>
     private string? Named => Me.Is(Role.Owner) ? Query("till") : null;
 
-    protected override async Task OnInitializedAsync()
+    private protected override async Task LoadAsync()
     {
         if (Me.Is(Role.Owner) && Named is null)
             _tills = await AllAsync<Till>("/v1/tills");
@@ -60,6 +62,18 @@ public partial class RegisterPage
             _card = answer.Read<Card>();
         else
             Error = Layout.Refusals.Text(answer, T, Money);
+    }
+
+    private async Task ExchangeAsync()
+    {
+        if (ReadAmount("amount") is { } amount)
+            _exchange = (await SendAsync("POST", "/v1/exchanges", Body(("amount", amount))))?.Read<Exchange>();
+    }
+
+    private async Task VoucherAsync()
+    {
+        if (ReadAmount("amount") is { } amount)
+            _voucher = (await SendAsync("POST", $"/v1/vouchers/{Uri.EscapeDataString(Sent("card") ?? "")}/redeem", Body(("amount", amount))))?.Read<VoucherLeft>();
     }
 
     private async Task UndoAsync() =>

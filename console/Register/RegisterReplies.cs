@@ -14,3 +14,9 @@ internal sealed record Credited(long Money, long Gift);
 
 /// <summary>POST /v1/operations/{id}/reverse.</summary>
 internal sealed record Undone(string Operation, long HandBack, Sums Restored, Sums TakenBack);
+
+/// <summary>POST /v1/exchanges.</summary>
+internal sealed record Exchange(string Operation, long Charged, long HandedOut, long Fee);
+
+/// <summary>POST /v1/vouchers/{code}/redeem.</summary>
+internal sealed record VoucherLeft(string Operation, long Balance);

@@ -23,6 +23,10 @@ internal sealed class RulesForm(JsonObject root, Func<string, string?> sent, Mon
             case "redeem":
                 Redeem(Part("redeem"));
                 break;
+            case "payout":
+                Payout(Part("payout"));
+                Set(Part("approval"), "payoutFrom", Optional("payoutFrom", Amount));
+                break;
             case "limits":
                 Set(Part("exchange"), "fee", Amount("fee"));
                 Set(Part("card"), "staticDailyLimit", Optional("staticDailyLimit", Amount));
@@ -71,6 +75,19 @@ internal sealed class RulesForm(JsonObject root, Func<string, string?> sent, Mon
         Set(rule, "maxAmount", Optional("maxAmount", Amount));
         Set(rule, "maxShareBps", Percent("maxShareBps", sent("maxShareBps")));
         Set(rule, "pointValue", Coefficient("pointValue"));
+    }
+
+    private void Payout(JsonObject rule)
+    {
+        rule["shown"] = sent("shown") is not null;
+        rule["methods"] = new JsonArray([.. new[] { "account", "voucher" }.Where(method => sent($"method-{method}") is not null).Select(method => (JsonNode)method)]);
+        Set(rule, "coefficient", Coefficient("coefficient"));
+        Set(rule, "coolingOffDays", Count("coolingOffDays"));
+        Set(rule, "voucherValidDays", Optional("voucherValidDays", Count));
+        Set(rule, "termsUrl", Optional("termsUrl", field => sent(field)));
+        Set(rule, "termsVersion", Optional("termsVersion", field => sent(field)));
+        var bic = rule["debtor"]?["bic"]?.DeepClone();
+        rule["debtor"] = string.IsNullOrEmpty(sent("debtorIban")) ? null : new JsonObject { ["name"] = sent("debtorName"), ["iban"] = sent("debtorIban"), ["bic"] = bic };
     }
 
     private JsonObject Part(string name)

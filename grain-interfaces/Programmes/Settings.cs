@@ -145,4 +145,4 @@ public sealed record PreviewSettings(Settings Settings, IReadOnlyList<long> TopU
 
 /// <param name="Rewards">One for each top-up, as on a channel that the rule applies to; 0 where it is switched off.</param>
 /// <param name="Earned">One for each bill, at the programme's own rate.</param>
-public sealed record SettingsPreview(IReadOnlyList<long> Rewards, IReadOnlyList<Amounts> Earned) : Reply;
+public sealed record SettingsPreviewView(IReadOnlyList<long> Rewards, IReadOnlyList<Amounts> Earned) : Reply;

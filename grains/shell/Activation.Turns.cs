@@ -81,8 +81,7 @@ internal sealed partial class Activation
             return false;
         }
 
-        Decide(pending, chain, snapshot, now);
-        return true;
+        return TryDecide(pending, chain, snapshot, now);
     }
 
     /// <summary>Another activation may have decided since, and what writes nothing is not fenced: the head is read again.</summary>
@@ -95,7 +94,8 @@ internal sealed partial class Activation
         node.Load(this);
     }
 
-    private void Decide(Pending pending, ChainBuilder chain, ProgrammeSnapshot snapshot, DateTimeOffset now)
+    /// <summary>False: a message would leave no record, and so no fence would tell that this activation is behind.</summary>
+    private bool TryDecide(Pending pending, ChainBuilder chain, ProgrammeSnapshot snapshot, DateTimeOffset now)
     {
         var turn = new Turn
         {
@@ -114,14 +114,23 @@ internal sealed partial class Activation
             if (pending.Request.Command is Query query)
             {
                 node.Finish(pending, new(Outcome.Decided, decider.Answer(_state, query, turn), false, _head.Seq));
-                return;
+                return true;
             }
 
             var decision = decider.Decide(chain.State, pending.Request.Command, turn);
-            if (decision.State is null)
-                chain.Answers.Add((pending, new(Outcome.Decided, decision.Reply)));
-            else
+            if (decision.State is not null)
+            {
                 chain.Add(pending, turn, decision);
+            }
+            else if (pending.Request.Sent is not null && !pending.IsFresh)
+            {
+                Refresh(pending, chain);
+                return false;
+            }
+            else
+            {
+                chain.Answers.Add((pending, new(Outcome.Decided, decision.Reply)));
+            }
         }
         catch (Exception broken)
         {
@@ -129,6 +138,8 @@ internal sealed partial class Activation
             node.Broken(grain, broken);
             node.Failed(pending, broken);
         }
+
+        return true;
     }
 
     /// <summary>A known id is answered before the request is judged.</summary>

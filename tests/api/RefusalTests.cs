@@ -27,6 +27,8 @@ public sealed class RefusalTests
             var refusal = (Refusal)RuntimeHelpers.GetUninitializedObject(type);
             foreach (var id in type.GetProperties().Where(p => p.PropertyType == typeof(GrainRef)))
                 id.SetValue(refusal, new GrainRef(GrainKind.Customer, 1));
+            foreach (var text in type.GetProperties().Where(p => p.PropertyType == typeof(string)))
+                text.SetValue(refusal, "x");
             var problem = JsonNode.Parse(Problem.Of(refusal).Body)!.AsObject();
             Assert.Equal(status, (int)problem["status"]!);
             var facts = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(p => p.GetMethod!.IsPublic).ToList();

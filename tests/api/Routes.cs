@@ -11,13 +11,17 @@ public sealed record Route(string Name, string Method, string Path, IReadOnlyLis
     public static IReadOnlyList<Route> Of(ApiHost host) =>
     [
         .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null && !IsForPeople(endpoint))
             .Select(Of)
             .OrderBy(route => route.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>The path with real things in it.</summary>
     public string With(string id) => Path.Replace("{id}", id, StringComparison.Ordinal).Replace("{payment}", id, StringComparison.Ordinal);
+
+    /// <summary>Pages have tests of their own; the framework adds one route beside them.</summary>
+    private static bool IsForPeople(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<ConsoleRoute>() is not null || endpoint.RoutePattern.RawText!.StartsWith("/_framework/", StringComparison.Ordinal);
 
     private static Route Of(RouteEndpoint endpoint)
     {

@@ -11,6 +11,9 @@ public sealed class ConsoleHost : WebApplicationFactory<Program>
 
     public ConsoleHost() => UseKestrel(0);
 
+    /// <summary>As with <c>--demo</c>.</summary>
+    public bool IsDemo { get; init; }
+
     public Uri Address
     {
         get
@@ -24,6 +27,9 @@ public sealed class ConsoleHost : WebApplicationFactory<Program>
     {
         builder.UseSetting("journal", "memory");
         builder.UseSetting("CASHBACK_ADMIN_KEY", OwnerKey);
+        builder.UseSetting("CASHBACK_DEV_INBOX", "true");
+        if (IsDemo)
+            builder.UseSetting("demo", "true");
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
     }
 }

@@ -21,9 +21,12 @@ public sealed class LookTests(Shop shop, Browsers browsers)
         places.Add("/customers/{Id}?tab=history", "owner");
         places.Add("/settings?tab=earn", "owner");
         places.Add("/settings?tab=redeem", "owner");
+        places.Add("/settings?tab=payout", "owner");
         places.Add("/settings?tab=limits", "owner");
         places.Add("/operations?till={Till}", "owner");
         places.Add("/till?mode=topup", "till");
+        places.Add("/till?mode=exchange", "till");
+        places.Add("/till?mode=voucher", "till");
         places.Add("/till?mode=drawer", "till");
         places.Add("/nothing", "owner");
         return places;

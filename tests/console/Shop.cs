@@ -31,6 +31,8 @@ public sealed class Shop : IAsyncLifetime
 
     public string Job { get; private set; } = "";
 
+    public string Payout { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         _http.BaseAddress = Host.Address;
@@ -99,6 +101,7 @@ public sealed class Shop : IAsyncLifetime
         Job = (await SendAsync(Owner, "POST", $"/v1/groups/{Group}/adjustments", new { applyType = "relative", asset = "gift", amount = 500, comment = "Thank you", dryRun = true }))["job"]!.ToString();
         Keys["customer"] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = "phone", role = "customer", customer = Customer }))["key"]!.ToString();
         await SendAsync(Keys["customer"], "POST", "/v1/cards", new { count = 1, kind = "digital", customer = Customer });
+        Payout = (await SendAsync(Keys["customer"], "POST", "/v1/payouts", new { method = "voucher", points = 10, termsAccepted = true }))["id"]!.ToString();
     }
 
     private async Task RulesAsync()
@@ -109,6 +112,7 @@ public sealed class Shop : IAsyncLifetime
         rules["earn"]!["rateBps"] = 500;
         rules["earn"]!["validDays"] = 90;
         rules["earn"]!["pointsPerUnit"] = 1;
+        rules["payout"] = new JsonObject { ["shown"] = true, ["methods"] = new JsonArray("voucher", "account"), ["coefficient"] = 5 };
         await SendAsync(Owner, "PUT", "/v1/settings", rules);
     }
 }

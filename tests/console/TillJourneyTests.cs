@@ -74,6 +74,21 @@ public sealed class TillJourneyTests(Shop shop, Browsers browsers)
     }
 
     [Fact]
+    public async Task CardForCash_SaysWhatToHandOut()
+    {
+        await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
+        var page = await person.SignInAsync(shop.Keys["till"]);
+        await page.ClickAsync("text=Card for cash");
+        await page.FillAsync("[name=amount]", "20");
+        await page.ClickAsync("button.till-go");
+        await Expect(page.Locator(".till-accepted .till-big")).ToHaveTextAsync("€20.00");
+        await Expect(page.Locator(".till-facts")).ToContainTextAsync("€20.50");
+        await page.FillAsync("[name=amount]", "90000");
+        await page.ClickAsync("button.till-go");
+        await Expect(page.Locator(".till-refused")).ToContainTextAsync("The drawer holds only");
+    }
+
+    [Fact]
     public async Task WithoutANetwork_EarningsWait_AndCountOnce()
     {
         var (id, token, _) = await shop.CardAsync();

@@ -42,7 +42,7 @@ internal sealed class ProgrammeDecider() : Decider<ProgrammeState>(GrainKind.Pro
         _ => throw new UnreachableException(query.ToString()),
     };
 
-    private static SettingsPreview Preview(ProgrammeInfo info, PreviewSettings preview)
+    private static SettingsPreviewView Preview(ProgrammeInfo info, PreviewSettings preview)
     {
         var (reward, earn) = (preview.Settings.TopUpCashback, preview.Settings.Earn);
         return new(

@@ -85,7 +85,7 @@ public sealed class ReverseTopUpTests
         // What the provider has paid back itself is taken, whether it is there or not.
         story.Given(new TopUp(100, TopUpMethod.Online), new Scan(2500, PayWithMoney: true));
         var settled = story.When(new Reverse(2, Settled: true));
-        Assert.Equal(new Amounts(2400, 0, 0), Assert.IsType<Reversed>(settled.Reply).Debt);
+        Assert.Equal(new Amounts(2500, 0, 0), Assert.IsType<Reversed>(settled.Reply).Debt);
         Assert.Equal(3000, settled.Transfers.Where(t => t.Credit == Account.Transit).Sum(t => t.Amount));
         Assert.Empty(settled.Messages);
     }

@@ -43,6 +43,18 @@ public sealed class ProgrammeTests
     }
 
     [Fact]
+    public void PreviewSettings_SaysWhatRulesWouldGive_AndChangesNothing()
+    {
+        var story = OfProgramme();
+        var rules = A.FivePercent with { TopUpCashback = new(Enabled: true) };
+        var preview = (SettingsPreviewView)story.Ask(new PreviewSettings(rules, [4999, 5000, 5500, 10_100], [1250]));
+        Assert.Equal([0, 250, 250, 500], preview.Rewards);
+        Assert.Equal([new(0, 63, 0)], preview.Earned);
+        Assert.Equal([0], ((SettingsPreviewView)story.Ask(new PreviewSettings(new(), [5500], []))).Rewards);
+        Assert.Equal(1, ((ProgrammeView)story.Ask(new GetProgramme())).Snapshot.Settings.Version);
+    }
+
+    [Fact]
     public void ChangeSettings_OutOfRange_IsAnErrorOfTheEdge() =>
         Assert.Throws<ArgumentException>(() => OfProgramme().When(new ChangeSettings(new() { Earn = new() { RateBps = 10_001 } })));
 

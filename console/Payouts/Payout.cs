@@ -1,0 +1,21 @@
+namespace Cashback.Payouts;
+
+/// <summary>GET /v1/payouts/{id}.</summary>
+internal sealed record Payout(
+    string Id, string Customer, string Method, string Status, long Points, long Amount, decimal Coefficient, DateTimeOffset CreatedAt, string? AccountLast4, IReadOnlyList<PayoutApproval> Approvals, string? Batch, PayoutVoucher? Voucher)
+{
+    /// <summary>What can be done from here.</summary>
+    public IReadOnlyList<string> Acts => (Status, Method) switch
+    {
+        ("pending", _) => ["approve", "reject", "cancel"],
+        ("sent", _) => ["return"],
+        _ => [],
+    };
+}
+
+internal sealed record PayoutApproval(DateTimeOffset At);
+
+internal sealed record PayoutVoucher(string Code, long Balance, DateTimeOffset? ExpiresAt);
+
+/// <summary>POST /v1/payouts/returns.</summary>
+internal sealed record Returned(int Matched, IReadOnlyList<string> Unmatched);
