@@ -16,6 +16,9 @@ internal class Delivery(Node node, Outgoing outgoing, Message message)
     {
         var to = new GrainId(outgoing.From.Programme, message.To);
         var answer = await node.AskInternalAsync(to, new(MessageId.OfMessage(outgoing.From, outgoing.Seq, outgoing.Index), message.Command, Actor.System, Sent: outgoing.At));
+        // Refused for the moment and without a record: another copy of the message may still be taken, so nothing is reported.
+        if (answer is { Reply: Refused { Refusal: CardMoving }, Seq: 0 })
+            return false;
         return answer.Outcome == Outcome.Decided && (!message.Report || await ReportAsync(new MessageOutcome(outgoing.Seq, outgoing.Index, answer.Reply!, answer.Seq, answer.At)));
     }
 

@@ -27,6 +27,8 @@ public class SeedTests
     [InlineData(16)] // a replay after a restored backup
     [InlineData(47)] // two cards that replace each other
     [InlineData(21526)] // a message that left no record, taken by an activation that was behind
+    [InlineData(1935)] // undo of a job that was cancelled while it was measured
+    [InlineData(4829)] // a passing refusal that left no record was reported, and another copy of the message was taken
     public void AKnownBadSeed_IsCleanNow(long seed) => Assert.Null(Run(seed).Violation);
 
     private static Result Run(long seed) => Simulator.Simulation.Run(seed, Guards.All);

@@ -117,7 +117,9 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
     private static Decision Undo(JobState state, Turn turn) => state switch
     {
         { Undo: not null } or { Stop: JobStop.Undo } => Decision.Refuse(state, new AlreadyUndone()),
-        { Adjustment.DryRun: true } or { Status: JobStatus.AwaitingApproval } => Decision.Refuse(state, new WrongJobState(state.Status)),
+        // Cancelled while it was measured: nothing was applied, so there is nothing to undo.
+        { Adjustment.DryRun: true } or { Status: JobStatus.AwaitingApproval } or { Status: JobStatus.Cancelled, Phase: JobPhase.Measuring } =>
+            Decision.Refuse(state, new WrongJobState(state.Status)),
         { Status: JobStatus.Done or JobStatus.Cancelled } => new(state with { Status = JobStatus.Running, Undo = new() }, Done.Instance)
         {
             Messages = [new(state.Group, new QueueJob(turn.Grain.Ref), Report: true)],
