@@ -239,7 +239,7 @@ internal sealed partial class Activation
             var pending = fenced.Answers[i].Pending;
             pending.Found = null;
             if (++pending.Reruns > node.Options.Reruns)
-                node.Finish(pending, new(Outcome.Overloaded));
+                node.Finish(pending, node.FencedAnswer);
             else
                 _queue.AddFirst(pending);
         }

@@ -4,9 +4,10 @@ namespace Cashback.Grains;
 
 /// <summary>
 /// This node among others on one database: which buckets it delivers and wakes for, and until when its copy of the settings
-/// holds. A node that is alone holds everything for ever.
+/// holds. A node that is alone holds everything for ever. Processes that only read (the API of a cluster) hold settings and keys
+/// for as long, and are in no list: with such readers every change waits.
 /// </summary>
-internal sealed class Membership(INodes? nodes, string name, TimeProvider time, Action<ChangedRow> changed)
+internal sealed class Membership(INodes? nodes, string name, TimeProvider time, Action<ChangedRow> changed, bool hasReaders = false)
 {
     /// <summary>More than nodes there will be, few enough to renew in one statement.</summary>
     public const int Buckets = 64;
@@ -60,7 +61,7 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
         try
         {
             await RenewAsync();
-            if (_held.Nodes == 1)
+            if (_held.Nodes == 1 && !hasReaders)
                 return;
         }
         catch (Exception e) when (e is JournalUnavailableException or CommitUnknownException)
