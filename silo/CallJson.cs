@@ -18,19 +18,13 @@ internal sealed record SentAnswer(Outcome Outcome, Reply? Reply = null, bool Rep
 /// The one serializer, for what crosses Orleans. Beside what is stored, questions and their answers cross it: they are in no
 /// list of names, since nothing of them stays, and go by the name of their type.
 /// </summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(SentCall))]
-[JsonSerializable(typeof(SentAnswer))]
-internal sealed partial class CallJson : JsonSerializerContext
+internal static class CallJson
 {
     private static readonly JsonSerializerOptions All = MakeOptions();
     private static readonly JsonTypeInfo<SentCall> CallType = (JsonTypeInfo<SentCall>)All.GetTypeInfo(typeof(SentCall));
     private static readonly JsonTypeInfo<SentAnswer> AnswerType = (JsonTypeInfo<SentAnswer>)All.GetTypeInfo(typeof(SentAnswer));
 
-    public static byte[] Write(Call call) => JsonSerializer.SerializeToUtf8Bytes(new(call.Request, call.IsInternal, call.WakeNumber, call.Follows), CallType);
+    public static byte[] Write(RoutedCall call) => JsonSerializer.SerializeToUtf8Bytes(new(call.Request, call.IsInternal, call.WakeNumber, call.Follows), CallType);
 
     public static byte[] Write(SentAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, AnswerType);
 
@@ -55,8 +49,8 @@ internal sealed partial class CallJson : JsonSerializerContext
 
     private static JsonSerializerOptions MakeOptions()
     {
-        var options = new JsonSerializerOptions(Default.Options);
-        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, new DefaultJsonTypeInfoResolver()).WithAddedModifier(AddQuestions);
+        var options = new JsonSerializerOptions(CallTypes.Default.Options);
+        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(CallTypes.Default, new DefaultJsonTypeInfoResolver()).WithAddedModifier(AddQuestions);
         options.MakeReadOnly();
         return options;
     }
@@ -70,3 +64,11 @@ internal sealed partial class CallJson : JsonSerializerContext
             names.DerivedTypes.Add(new(type, $"?{type.Name}"));
     }
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(SentCall))]
+[JsonSerializable(typeof(SentAnswer))]
+internal sealed partial class CallTypes : JsonSerializerContext;

@@ -17,7 +17,7 @@ internal sealed class ClusterGrains(IGrainFactory factory, IJournal journal, Tim
     public ValueTask<Answer> AskAsync(GrainId grain, Request request) => SendAsync(new(grain, request, Follows: true));
 
     /// <summary>One call, from a caller or from another grain's node.</summary>
-    public async ValueTask<Answer> SendAsync(Call call)
+    public async ValueTask<Answer> SendAsync(RoutedCall call)
     {
         var bytes = CallJson.Write(call);
         var target = factory.GetGrain<ITurnGrain>(GrainKeys.Of(call.Grain));
@@ -51,7 +51,7 @@ internal sealed class ClusterGrains(IGrainFactory factory, IJournal journal, Tim
         return new(last);
     }
 
-    private void Lost(Call call, Exception lost)
+    private void Lost(RoutedCall call, Exception lost)
     {
         if (log.IsEnabled(LogLevel.Debug))
             log.LogDebug(lost, "A call of {Grain} was lost", call.Grain);

@@ -12,12 +12,14 @@ pids=()
 mkdir -p "$folder"
 
 [ -x $bin ] || dotnet build silo -c Release -v quiet ${CONFIGURE:-}
-export CASHBACK_QR_KEY=${CASHBACK_QR_KEY:-$(openssl rand -base64 32)}
+[ -f "$folder/qr.key" ] || (umask 077 && openssl rand -base64 32 > "$folder/qr.key")
+export CASHBACK_QR_KEY=${CASHBACK_QR_KEY:-$(cat "$folder/qr.key")}
 export CASHBACK_ADMIN_KEY=${CASHBACK_ADMIN_KEY:-cb_owner_local}
 export CASHBACK_CONNECTION="Host=127.0.0.1;Port=$pg;Username=cashback;Database=cashback"
 
 # The server refuses to run as root.
-as_postgres() { if [ "$(id -u)" = 0 ]; then setpriv --reuid postgres --regid postgres --clear-groups "$@"; else "$@"; fi; }
+as_postgres=()
+[ "$(id -u)" = 0 ] && as_postgres=(setpriv --reuid postgres --regid postgres --clear-groups)
 
 start_database() {
   local tools
@@ -25,10 +27,10 @@ start_database() {
   if [ ! -d "$folder/data" ]; then
     mkdir -p "$folder/data"
     [ "$(id -u)" = 0 ] && chmod 755 "$folder" && chown postgres "$folder/data"
-    as_postgres "$tools/initdb" -D "$folder/data" -U cashback -A trust --no-locale -E UTF8 > "$folder/initdb.log"
+    "${as_postgres[@]}" "$tools/initdb" -D "$folder/data" -U cashback -A trust --no-locale -E UTF8 > "$folder/initdb.log"
     printf "port = %s\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\n" "$pg" >> "$folder/data/postgresql.conf"
   fi
-  (cd / && as_postgres "$tools/postgres" -D "$folder/data") > "$folder/postgres.log" 2>&1 &
+  (cd / && exec "${as_postgres[@]}" "$tools/postgres" -D "$folder/data") > "$folder/postgres.log" 2>&1 &
   pids+=($!)
   until "$tools/pg_isready" -q -U cashback -h 127.0.0.1 -p "$pg"; do sleep 0.2; done
   "$tools/psql" -q -h 127.0.0.1 -p "$pg" -U cashback -d postgres -tc "SELECT 1 FROM pg_database WHERE datname = 'cashback'" | grep -q 1 \

@@ -18,6 +18,9 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
     /// <summary>How long a copy of the settings holds without being looked at.</summary>
     public static readonly TimeSpan SettingsLease = TimeSpan.FromSeconds(1);
 
+    /// <summary>Every node has renewed once by then: two ticks.</summary>
+    private static readonly TimeSpan JoinPause = TimeSpan.FromSeconds(2);
+
     public static readonly TimeSpan SettingsPoll = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
@@ -28,6 +31,9 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
     private bool _polled;
 
     public bool HasOthers => nodes is not null;
+
+    /// <summary>Other nodes were there at the last look. One that joins waits until all have looked again.</summary>
+    public bool HasCompany => nodes is not null && _held.Nodes > 1;
 
     /// <summary>The settings held here may be decided under.</summary>
     public bool HoldsSettings => nodes is null || (Volatile.Read(ref _polled) && time.GetElapsedTime(Volatile.Read(ref _polledAt)) < SettingsLease);
@@ -42,6 +48,14 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
 
     /// <summary>The node that folds the feed: it holds the first bucket.</summary>
     public bool Leads => nodes is null || (time.GetElapsedTime(_held.At) < Lease && _held.Buckets.Contains(0));
+
+    /// <summary>Takes a share of the buckets, and lets the others see that they are not alone before this node serves.</summary>
+    public async Task JoinAsync()
+    {
+        await RenewAsync();
+        if (HasCompany && !hasReaders)
+            await Task.Delay(JoinPause, time);
+    }
 
     public async Task RenewAsync()
     {

@@ -107,7 +107,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     {
         if (Membership.HasOthers)
         {
-            await Membership.RenewAsync();
+            await Membership.JoinAsync();
             await Membership.PollAsync();
             _polling = PollAsync();
         }
