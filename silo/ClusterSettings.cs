@@ -27,6 +27,12 @@ internal sealed record ClusterSettings
     /// <summary><c>--gateway-port</c>: clients.</summary>
     public int GatewayPort { get; init; } = 30000;
 
+    /// <summary><c>--listen-silo-port</c>, where another port is mapped to it from outside.</summary>
+    public required int ListenSiloPort { get; init; }
+
+    /// <summary><c>--listen-gateway-port</c>, likewise.</summary>
+    public required int ListenGatewayPort { get; init; }
+
     /// <summary><c>CASHBACK_CLUSTER_CERTIFICATE</c>: TLS between all of them, each showing and asking for this certificate.</summary>
     public X509Certificate2? Certificate { get; init; }
 
@@ -38,6 +44,7 @@ internal sealed record ClusterSettings
         if (string.IsNullOrEmpty(configuration["CASHBACK_QR_KEY"]))
             throw new InvalidOperationException("CASHBACK_QR_KEY is missing: every process of a cluster needs the same one");
         var certificate = configuration["CASHBACK_CLUSTER_CERTIFICATE"];
+        var (siloPort, gatewayPort) = (configuration.GetValue("silo-port", 11111), configuration.GetValue("gateway-port", 30000));
         return new()
         {
             HasGrains = role is not "api",
@@ -45,8 +52,10 @@ internal sealed record ClusterSettings
             Connection = configuration["connection"] ?? configuration["CASHBACK_CONNECTION"] ?? throw new InvalidOperationException("CASHBACK_CONNECTION is missing"),
             Cluster = configuration["cluster"] ?? "cashback",
             Address = configuration["address"] is { } address ? Resolve(address) : IPAddress.Loopback,
-            SiloPort = configuration.GetValue("silo-port", 11111),
-            GatewayPort = configuration.GetValue("gateway-port", 30000),
+            SiloPort = siloPort,
+            GatewayPort = gatewayPort,
+            ListenSiloPort = configuration.GetValue("listen-silo-port", siloPort),
+            ListenGatewayPort = configuration.GetValue("listen-gateway-port", gatewayPort),
             Certificate = string.IsNullOrEmpty(certificate)
                 ? null
                 : X509CertificateLoader.LoadPkcs12FromFile(certificate, configuration["CASHBACK_CLUSTER_CERTIFICATE_PASSWORD"]),

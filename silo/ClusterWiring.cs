@@ -1,3 +1,4 @@
+using System.Net;
 using Cashback.Access;
 using Cashback.Books;
 using Cashback.Embedded;
@@ -61,7 +62,13 @@ internal static class ClusterWiring
         {
             silo.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.Cluster, "cashback"));
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Driver, cluster.Connection));
-            silo.ConfigureEndpoints(cluster.Address, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !System.Net.IPAddress.IsLoopback(cluster.Address));
+            silo.Configure<EndpointOptions>(options =>
+            {
+                (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (cluster.Address, cluster.SiloPort, cluster.GatewayPort);
+                var here = IPAddress.IsLoopback(cluster.Address) ? cluster.Address : IPAddress.Any;
+                options.SiloListeningEndpoint = new(here, cluster.ListenSiloPort);
+                options.GatewayListeningEndpoint = new(here, cluster.ListenGatewayPort);
+            });
             silo.AddTurns();
             if (cluster.Certificate is { } certificate)
                 silo.UseTls(certificate, tls => Trust(tls, cluster));
