@@ -2,6 +2,7 @@ using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Operations;
 using Cashback.Lists;
 using Cashback.Problems;
 using Cashback.Reads;
@@ -79,12 +80,21 @@ internal static class CardsApi
     private static Task<Result<OperationReply>> UnblockAsync(Call<CommentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains) =>
         ActAsync(call.Caller, call.Id, id, new UnblockCard(Check.Comment(call.Body.Comment)), finder, vault, grains);
 
-    private static async Task<Result<OperationReply>> ReplaceAsync(Call<ReplaceBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains)
+    private static async Task<Result<OperationReply>> ReplaceAsync(Call<ReplaceBody> call, string id, CardFinder finder, PersonVault vault, IReads reads, IGrains grains)
     {
         var comment = Check.Comment(call.Body.Comment);
         var target = await finder.FindAsync(call.Caller, call.Body.NewCard, "newCard");
         await grains.ViewAsync<CardView>(call.Caller.At(target.Id), new GetCard(), call.Caller.Actor);
-        return await ActAsync(call.Caller, call.Id, id, new ReplaceCard(target.Id, comment), finder, vault, grains);
+        var card = await finder.FindAsync(call.Caller, id, "id");
+        var command = new ReplaceCard(target.Id, comment);
+        var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, Facts.None);
+        var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, call.Caller.Actor, facts, AwaitDelivery: true));
+        if (answer.Reply is not Done)
+            return Problem.Of(answer);
+        var from = answer.At ?? card.Id;
+        return await reads.OutcomeAsync(call.Caller.At(from), answer.Seq) is Refused { Refusal: var refusal }
+            ? Problem.Of(refusal, answer.Replayed)
+            : Result<OperationReply>.Of(new(new(grains.Incarnation, from, answer.Seq)), answer.Replayed);
     }
 
     internal static async Task<Result<OperationReply>> ActAsync(Caller caller, UInt128 request, string id, Command command, CardFinder finder, PersonVault vault, IGrains grains)

@@ -25,20 +25,19 @@ internal static class CustomerEndsApi
         customers.MapGet("/{id}/export", ExportAsync).WithName("exportCustomer").Allow(Role.Owner, Role.Manager, Role.Support, Role.Customer);
     }
 
-    private static async Task<Result<OperationReply>> MergeAsync(Call<MergeBody> call, string id, IGrains grains)
+    private static async Task<Result<OperationReply>> MergeAsync(Call<MergeBody> call, string id, IReads reads, IGrains grains)
     {
         var (customer, into) = (CustomersApi.Id(id), CustomersApi.Id(Check.Text(call.Body.Into, "into")));
         if (customer == into)
             throw ProblemException.Invalid("into", "another customer");
         await grains.ViewAsync<CustomerView>(call.Caller.At(customer), new GetCustomer(), call.Caller.Actor);
-        var target = await grains.ViewAsync<CustomerView>(call.Caller.At(into), new GetCustomer(), call.Caller.Actor);
+        await grains.ViewAsync<CustomerView>(call.Caller.At(into), new GetCustomer(), call.Caller.Actor);
         var answer = await grains.AskAsync(call.Caller.At(customer), new(call.Id, new MergeCustomer(into), call.Caller.Actor, AwaitDelivery: true));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        var after = await grains.ViewAsync<CustomerView>(call.Caller.At(customer), new GetCustomer(), call.Caller.Actor);
-        if (!answer.Replayed && after.MergedInto is null)
-            return Problem.Of(target.MergedInto is { } further ? new CustomerMerged(further) : target.Erased ? new CustomerErased() : new TooManyCards(LinkCard.MaxCards));
-        return Result<OperationReply>.Of(new(new(grains.Incarnation, customer, answer.Seq)), answer.Replayed);
+        return await reads.OutcomeAsync(call.Caller.At(customer), answer.Seq) is Refused { Refusal: var refusal }
+            ? Problem.Of(refusal, answer.Replayed)
+            : Result<OperationReply>.Of(new(new(grains.Incarnation, customer, answer.Seq)), answer.Replayed);
     }
 
     private static async Task<Result<OperationReply>> EraseAsync(Call<EraseBody> call, string id, IGrains grains, IReads reads, PersonVault vault, People people)

@@ -33,8 +33,7 @@ internal static class CustomersApi
         var (customer, answer) = await MakeAsync(call.Caller, call.Id, profile, grains, vault, people);
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        var view = await grains.ViewAsync<CustomerView>(customer, new GetCustomer(), call.Caller.Actor);
-        return Result<CustomerReply>.Of(CustomerReply.Of(view, await vault.ProfileAsync(customer)), answer.Replayed);
+        return Result<CustomerReply>.Of(CustomerReply.Of(CustomerView.New(customer.Ref), profile), answer.Replayed);
     }
 
     internal static async ValueTask<(GrainId Customer, Answer Answer)> MakeAsync(Caller caller, UInt128 request, Profile profile, IGrains grains, PersonVault vault, People people)

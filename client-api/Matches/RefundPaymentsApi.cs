@@ -7,8 +7,10 @@ using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Lists;
+using Cashback.Operations;
 using Cashback.Payments;
 using Cashback.Problems;
+using Cashback.Reads;
 
 namespace Cashback.Matches;
 
@@ -31,7 +33,7 @@ internal static class RefundPaymentsApi
 
     private static void Act<T>(RouteGroupBuilder matches, string verb, Func<T, Command> command)
         where T : class, new() =>
-        matches.MapPost("/{id}/refund-payments/{payment}/" + verb, (Call<T> call, string id, string payment, IGrains grains) => ActAsync(call, id, payment, command(call.Body), grains))
+        matches.MapPost("/{id}/refund-payments/{payment}/" + verb, (Call<T> call, string id, string payment, IReads reads, IGrains grains) => ActAsync(call, id, payment, command(call.Body), reads, grains))
             .WithName(verb + "RefundPayment").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
 
     private static async Task<Accepted> PostAsync(Call<DispatchBody> call, string id, IGrains grains, IServiceProvider services)
@@ -92,7 +94,7 @@ internal static class RefundPaymentsApi
         _ => RefundTarget.Cash,
     };
 
-    private static async Task<Result<RefundPaymentReply>> ActAsync<T>(Call<T> call, string id, string payment, Command command, IGrains grains)
+    private static async Task<Result<RefundPaymentReply>> ActAsync<T>(Call<T> call, string id, string payment, Command command, IReads reads, IGrains grains)
         where T : class, new()
     {
         var match = MatchesApi.Id(id);
@@ -102,9 +104,11 @@ internal static class RefundPaymentsApi
         if (before.Match != match)
             throw ProblemException.NotFound();
         var answer = await grains.AskAsync(call.Caller.At(refund), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true));
-        if (answer.Reply is not RefundSent)
+        if (answer.Reply is not RefundPaymentView view)
             return Problem.Of(answer);
-        var view = await grains.ViewAsync<RefundPaymentView>(call.Caller.At(refund), new GetRefundPayment(), call.Caller.Actor);
+        // What a purse took has arrived; a provider answers later.
+        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is not (null or Refused))
+            view = view with { Status = RefundStatus.Done, Settled = view.Total };
         return Result<RefundPaymentReply>.Of(new(refund, null, null, view.Total, view.To, view.Status, view.Reason, view.Reference, view.Settled), answer.Replayed);
     }
 }

@@ -83,7 +83,7 @@ internal static class BatchesApi
         foreach (var reference in references)
         {
             if (PainFile.TryRead(reference, out var payout)
-                && await grains.AskAsync(caller.At(payout), new(RequestId.Of(caller, $"return-{reference}", "reference"), new ReturnPayout(), caller.Actor, AwaitDelivery: true)) is { Reply: Done })
+                && await grains.AskAsync(caller.At(payout), new(RequestId.Of(caller, $"return-{reference}", "reference"), new ReturnPayout(), caller.Actor, AwaitDelivery: true)) is { Reply: PayoutView })
                 matched++;
             else
                 unmatched.Add(reference);

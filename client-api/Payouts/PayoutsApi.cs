@@ -100,9 +100,11 @@ internal static class PayoutsApi
     private static async Task<Result<PayoutReply>> StepAsync(Call<CommentBody> call, PayoutView before, Command command, PayoutViews views, IGrains grains)
     {
         var answer = await grains.AskAsync(call.Caller.At(before.Id), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true));
-        return answer.Reply is Done
-            ? Result<PayoutReply>.Of(await views.OfAsync(call.Caller, await grains.ViewAsync<PayoutView>(call.Caller.At(before.Id), new GetPayout(), call.Caller.Actor)), answer.Replayed)
-            : Problem.Of(answer);
+        if (answer.Reply is not PayoutView view)
+            return Problem.Of(answer);
+        // A voucher is new at its approval; what was spent since is another answer.
+        var reply = await views.OfAsync(call.Caller, view);
+        return Result<PayoutReply>.Of(reply with { Voucher = reply.Voucher is { } voucher ? voucher with { Balance = view.Amount } : null }, answer.Replayed);
     }
 
     private static async ValueTask<PayoutView> OwnAsync(Caller caller, string id, IGrains grains)

@@ -71,7 +71,11 @@ public sealed record GetCustomer : Query;
 /// <param name="MergedInto">Where his value went.</param>
 /// <param name="Erased">His profile is gone.</param>
 /// <param name="Purse">His purse.</param>
-public sealed record CustomerView(GrainRef Id, int? RateBps, IReadOnlyList<Membership> Groups, IReadOnlyList<LinkedCardView> Cards, GrainRef? MergedInto, bool Erased, PurseView Purse) : Reply;
+public sealed record CustomerView(GrainRef Id, int? RateBps, IReadOnlyList<Membership> Groups, IReadOnlyList<LinkedCardView> Cards, GrainRef? MergedInto, bool Erased, PurseView Purse) : Reply
+{
+    /// <summary>As every customer begins.</summary>
+    public static CustomerView New(GrainRef id) => new(id, null, [], [], null, false, new(default, default, default, default, default, []));
+}
 
 /// <param name="Card">The card.</param>
 /// <param name="Status">Active or blocked.</param>

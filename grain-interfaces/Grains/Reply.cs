@@ -31,6 +31,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
 [JsonDerivedType(typeof(CashedOut), "cashedOut")]
 [JsonDerivedType(typeof(PayoutRequested), "payoutRequested")]
+[JsonDerivedType(typeof(PayoutView), "payout")]
 [JsonDerivedType(typeof(VoucherRedeemed), "voucherRedeemed")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
@@ -48,6 +49,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(MatchJobBegun), "matchJobBegun")]
 [JsonDerivedType(typeof(TicketsExchanged), "ticketsExchanged")]
 [JsonDerivedType(typeof(RefundSent), "refundSent")]
+[JsonDerivedType(typeof(RefundPaymentView), "refundPayment")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>

@@ -28,7 +28,7 @@ internal sealed class Dispatcher(Node node)
     /// <summary>Ends when the message is delivered or parked.</summary>
     public Task Send(Outgoing outgoing, Message message)
     {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource();
         _here[Name(outgoing)] = ended.Task;
         _ = DeliverAsync(outgoing, message, ended);
         return ended.Task;

@@ -15,7 +15,7 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
 
     protected override Reply Answer(RefundPaymentState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetRefundPayment, { } s) => new RefundPaymentView(turn.Grain.Ref, s.Match, s.To, s.Payment.Total, s.Settled, s.Status, s.Reason, s.Reference),
+        (GetRefundPayment, { } s) => View(s, turn),
         (GetRefundPayment, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
@@ -30,13 +30,19 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
         (WakeRefund, { Flight: null, Status: RefundStatus.Sent } s) => Sending.Start(s, turn),
         (WakeRefund, { }) => Decision.Unrecorded(Done.Instance),
         (RetryRefund or CreditRefund or SettleRefund, { Status: not RefundStatus.Failed } s) => Decision.Refuse(s, new WrongRefundState(s.Status)),
-        (RetryRefund, { } s) => Sending.Start(s, turn),
+        (RetryRefund, { } s) => Shown(Sending.Start(s, turn), turn),
         (CreditRefund, { Payment.Owner: null } s) => Decision.Refuse(s, new OwnerUnknown()),
-        (CreditRefund, { Payment.Owner: { } owner } s) => Sending.ToPurse(s, owner, RefundTarget.Credit, turn),
-        (SettleRefund settle, { } s) => Sending.ByHand(s, settle),
+        (CreditRefund, { Payment.Owner: { } owner } s) => Shown(Sending.ToPurse(s, owner, RefundTarget.Credit, turn), turn),
+        (SettleRefund settle, { } s) => Shown(Sending.ByHand(s, settle), turn),
         (LookAtRefund or AnswerRefund or MessageOutcome or WakeRefund or RetryRefund or CreditRefund or SettleRefund, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
+
+    private static RefundPaymentView View(RefundPaymentState state, Turn turn) =>
+        new(turn.Grain.Ref, state.Match, state.To, state.Payment.Total, state.Settled, state.Status, state.Reason, state.Reference);
+
+    /// <summary>Who steps in by hand is answered with what it is now, however often he asks.</summary>
+    private static Decision Shown(Decision decision, Turn turn) => decision with { Reply = View((RefundPaymentState)decision.State!, turn) };
 
     /// <summary>A later refund of the same payment adds to it; what failed stays so until somebody looks at it.</summary>
     private static Decision Send(RefundPaymentState? state, SendRefund send, Turn turn)
