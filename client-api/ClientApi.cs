@@ -62,6 +62,7 @@ public static class ClientApi
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
         services.AddSingleton<RfmPeople>();
+        services.AddSingleton<CustomerOrders>();
         services.AddSingleton<Meters>();
         services.ConfigureHttpJsonOptions(options =>
         {

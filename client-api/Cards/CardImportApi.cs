@@ -25,7 +25,7 @@ internal static class CardImportApi
     private const int MaxNumber = 64;
 
     public static void MapCardImport(this IEndpointRouteBuilder v1) =>
-        v1.MapPost("/cards/import", ImportAsync).WithTags("Cards").WithName("importCards").Allow(Role.Owner)
+        v1.MapPost("/cards/import", ImportAsync).WithTags("Cards").WithName("importCards").Allow(Role.Owner, Role.Manager)
             .WithMetadata(MovesValue.Mark, RawBody.BatchLimit, new BodyShape(typeof(string), "text/csv"));
 
     private static async Task<Result<ImportReply>> ImportAsync(HttpContext context, Caller caller, bool? dryRun, IGrains grains, IReads reads, CardCodes codes, PersonVault vault, People people)
@@ -118,6 +118,8 @@ internal static class CardImportApi
                 : await people.ExactAsync(caller.Programme, name) is [var only] ? only : throw ProblemException.NotFound();
         }
 
+        if (Amount("money") > 0 && caller.Role != Role.Owner)
+            throw ProblemException.Of(ProblemCode.Forbidden);
         return new(fields.TryGetValue("number", out var number) ? Check.Text(number, "number", MaxNumber) : null, new(Amount("money"), Amount("gift"), Amount("points")), customer);
 
         long Amount(string column) => !fields.TryGetValue(column, out var text) ? 0

@@ -28,6 +28,7 @@ internal static class CardLinksApi
         var customer = body.Customer is null && caller.Key.Customer is { } own ? own : CustomersApi.Id(Check.Text(body.Customer, "customer"));
         if (caller.Role == Role.Customer && (customer != caller.Key.Customer || (body.Token is null && body.ClaimCode is null)))
             throw customer == caller.Key.Customer ? ProblemException.Invalid("token", "the card's token or claim code") : ProblemException.Of(ProblemCode.Forbidden);
+        throttle.Admit(caller);
         var card = await finder.FindAsync(caller, id, "id");
         if (body.Token is not null && await finder.FindAsync(caller, body.Token, "token") is var shown && (!shown.ByToken || shown.Id != card.Id))
             throw throttle.Failed(caller);
@@ -42,7 +43,8 @@ internal static class CardLinksApi
             return Problem.Of(answer);
         return await reads.OutcomeAsync(caller.At(card.Id), answer.Seq) switch
         {
-            null => Problem.Of(new CardMoving()),
+            // Nothing was sent where it had been linked to him before.
+            null when (await grains.CardAsync(caller, card.Id)).Moving => Problem.Of(new CardMoving()),
             Refused { Refusal: var refusal } => Problem.Of(refusal, answer.Replayed),
             _ => Result<LinkReply>.Of(new(new(grains.Incarnation, card.Id, answer.Seq), card.Id, customer), answer.Replayed),
         };
@@ -89,7 +91,7 @@ internal static class CardLinksApi
             var view = await grains.ViewAsync<CardView>(call.Caller.At(lost), new GetCard(), call.Caller.Actor);
             if (body.Number is { } number && !string.Equals(codes.Number(call.Caller.Programme, view.Serial), number.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal))
                 return null;
-            var recovered = await grains.AskAsync(call.Caller.At(lost), new(call.Id, new RecoverCard(target.Id, amount, on), call.Caller.Actor, AwaitDelivery: true));
+            var recovered = await grains.AskAsync(call.Caller.At(lost), new(call.Id, new RecoverCard(target.Id, amount, on, Check.Comment(body.Comment)), call.Caller.Actor, AwaitDelivery: true));
             if (recovered.Reply is Refused { Refusal: RecoveryRefused or NotFound })
                 return null;
             if (recovered.Reply is not Done)
@@ -143,6 +145,7 @@ internal sealed record RecoverBody
     public string? Number { get; init; }
     [Required] public LastPurchase? LastPurchase { get; init; }
     [Required] public string? NewCard { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
 /// <summary>A bill or top-up, minor units, and its local day.</summary>

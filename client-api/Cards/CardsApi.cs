@@ -12,6 +12,10 @@ namespace Cashback.Cards;
 /// <summary>Cards: issued in batches, read, blocked, replaced.</summary>
 internal static class CardsApi
 {
+    private const int MaxLooks = 200;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
     public static void MapCards(this IEndpointRouteBuilder v1)
     {
         var cards = v1.MapGroup("/cards").WithTags("Cards");
@@ -37,9 +41,23 @@ internal static class CardsApi
         if (answer.Reply is not CardsIssued issued)
             return Problem.Of(answer);
         var cards = new IssuedCard[issued.Batch.Count];
+        if (customer is not null)
+            await ArrivedAsync(grains, call.Caller, issued.Batch);
         for (var i = 0; i < cards.Length; i++)
             cards[i] = Print(call.Caller.Programme, issued.Batch.CardAt(issued.Batch.First + i), issued.Batch.First + i, codes);
         return Result<IssuedReply>.Of(new(cards), answer.Replayed);
+    }
+
+    /// <summary>New cards link themselves; until the customer has answered they take nothing. Bounded: it goes on by itself.</summary>
+    private static async ValueTask ArrivedAsync(IGrains grains, Caller caller, CardBatch batch)
+    {
+        var left = MaxLooks;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var card = caller.At(batch.CardAt(batch.First + i));
+            while ((await grains.AskAsync(card, new(0, new GetCard(), caller.Actor))).Reply is not CardView { Moving: false } && left-- > 0)
+                await Task.Delay(Look);
+        }
     }
 
     /// <summary>More cards than one customer can have would be made and then not be his.</summary>

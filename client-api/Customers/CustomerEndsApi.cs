@@ -22,17 +22,19 @@ internal static class CustomerEndsApi
     {
         customers.MapPost("/{id}/merge", MergeAsync).WithName("mergeCustomer").Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
         customers.MapPost("/{id}/erase", EraseAsync).WithName("eraseCustomer").Allow(Role.Owner, Role.Manager);
-        customers.MapGet("/{id}/export", ExportAsync).WithName("exportCustomer").Allow(Role.Owner, Role.Manager, Role.Support, Role.Customer);
+        customers.MapGet("/{id}/export", ExportAsync).WithName("exportCustomer").Allow([.. RouteAccess.Staff, Role.Customer]);
     }
 
-    private static async Task<Result<OperationReply>> MergeAsync(Call<MergeBody> call, string id, IReads reads, IGrains grains)
+    private static async Task<Result<OperationReply>> MergeAsync(Call<MergeBody> call, string id, PersonVault vault, IReads reads, IGrains grains)
     {
         var (customer, into) = (CustomersApi.Id(id), CustomersApi.Id(Check.Text(call.Body.Into, "into")));
         if (customer == into)
             throw ProblemException.Invalid("into", "another customer");
         await grains.ViewAsync<CustomerView>(call.Caller.At(customer), new GetCustomer(), call.Caller.Actor);
         await grains.ViewAsync<CustomerView>(call.Caller.At(into), new GetCustomer(), call.Caller.Actor);
-        var answer = await grains.AskAsync(call.Caller.At(customer), new(call.Id, new MergeCustomer(into), call.Caller.Actor, AwaitDelivery: true));
+        var command = new MergeCustomer(into, Check.Comment(call.Body.Comment));
+        var facts = await vault.WithCommentAsync(grains, call.Caller, customer, command, Facts.None);
+        var answer = await grains.AskAsync(call.Caller.At(customer), new(call.Id, command, call.Caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         return await reads.OutcomeAsync(call.Caller.At(customer), answer.Seq) is Refused { Refusal: var refusal }
@@ -48,7 +50,7 @@ internal static class CustomerEndsApi
             throw ProblemException.Invalid("confirm", "the customer's id");
         await grains.ViewAsync<CustomerView>(customer, new GetCustomer(), call.Caller.Actor);
         var profile = await vault.ProfileAsync(customer);
-        var answer = await grains.AskAsync(customer, new(call.Id, new EraseCustomer(), call.Caller.Actor, new(Person: vault.Erasing(customer, profile)), AwaitDelivery: true));
+        var answer = await grains.AskAsync(customer, new(call.Id, new EraseCustomer(Check.Comment(call.Body.Comment)), call.Caller.Actor, new(Person: vault.Erasing(customer, profile)), AwaitDelivery: true));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         if (profile?.ExternalId is { } externalId)

@@ -43,6 +43,8 @@ internal static class BatchesApi
         var view = await grains.ViewAsync<BatchView>(batch, new GetBatch(), caller.Actor);
         if (view.Open > 0)
             return Problem.Of(ProblemCode.OutcomeUnknown, retryAfter: 1);
+        if (view.Sent.Count == 0)
+            return Problem.Of(ProblemCode.NothingToSend);
         var bytes = PainFile.Write(view, await LinesAsync(caller, view, views, vault, grains));
         var row = new PersonRow(ListKind.BatchFiles, batch.ToBytes()[4..], vault.SealFile(batch, ListKind.BatchFiles, bytes));
         await grains.AskAsync(batch, new(RequestId.Derive(call.Id, "file"), new FileBatch(Convert.ToHexStringLower(SHA256.HashData(bytes))), caller.Actor, new(Person: [row])));

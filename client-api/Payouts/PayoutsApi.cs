@@ -33,7 +33,7 @@ internal static class PayoutsApi
         var method = Check.Word(body.Method, "method", ("account", PayoutMethod.Account), ("voucher", PayoutMethod.Voucher));
         if ((body.Points is null) == (body.Amount is null))
             throw ProblemException.Invalid("points", "either points or amount");
-        long? points = body.Points is null ? null : Check.Amount(body.Points, "points"), amount = body.Amount is null ? null : Check.Amount(body.Amount, "amount");
+        long? points = body.Points is null ? null : Check.Amount(body.Points, "points", min: 0), amount = body.Amount is null ? null : Check.Amount(body.Amount, "amount", min: 0);
         var iban = "";
         if (method == PayoutMethod.Account && !Iban.TryParse(Check.Required(body.Iban, "iban"), out iban))
             throw ProblemException.Invalid("iban", "not an IBAN");
@@ -45,8 +45,9 @@ internal static class PayoutsApi
         var payout = caller.At(RequestId.Make(call.Id, GrainKind.Payout));
         var account = iban.Length > 0 ? Convert.ToHexStringLower(vault.LookUp(caller.Programme, "iban", iban)) : null;
         var rows = iban.Length > 0 && await vault.SealAsync(customer, ListKind.PayoutAccounts, iban) is { } row ? new[] { new PersonRow(ListKind.PayoutAccounts, payout.ToBytes()[4..], row) } : null;
-        var command = new RequestPayout(payout.Ref, method, points, amount, account, Check.Optional(body.TermsVersion, "termsVersion", 500), body.TermsAccepted ?? false);
-        var answer = await grains.AskAsync(customer, new(call.Id, command, caller.Actor, new(Person: rows), AwaitDelivery: true));
+        var command = new RequestPayout(payout.Ref, method, points, amount, account, Check.Optional(body.TermsVersion, "termsVersion", 500), body.TermsAccepted ?? false, Check.Comment(body.Comment));
+        var facts = await vault.WithCommentAsync(grains, caller, customer.Ref, command, new(Person: rows));
+        var answer = await grains.AskAsync(customer, new(call.Id, command, caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is not PayoutRequested asked)
             return Problem.Of(answer);
         // As it was at the request, whatever became of it: a retry is answered alike.

@@ -32,7 +32,7 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
     private async Task TillAsync()
     {
         var (cards, till) = (await merchant.CardsAsync(2), await merchant.TillAsync(drawer: true));
-        (await merchant.PostAsync(till.Key, $"/v1/tills/{till.Id}/drawer/open", new { @float = 5000 })).Ok();
+        await Send("openDrawer", till.Key, $"/v1/tills/{till.Id}/drawer/open", new { @float = 5000 });
         await Send("putIntoDrawer", till.Key, $"/v1/tills/{till.Id}/drawer/in", new { amount = 1000, comment = "change" });
         await Send("takeOutOfDrawer", till.Key, $"/v1/tills/{till.Id}/drawer/out", new { amount = 300, comment = "bank" });
         await Send("exchange", till.Key, "/v1/exchanges", new { amount = 1000 });
@@ -42,6 +42,7 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
         var scan = await Send("scan", till.Key, "/v1/scans", new { card = cards[0].Token, bill = 900, redeem = "max", payWithMoney = true });
         await Send("scan", till.Key, "/v1/scans", new { card = cards[0].Token, bill = 900, redeem = 5000 });
         await Send("reverseOperation", till.Key, $"/v1/operations/{scan.Text("operation")}/reverse", new { amount = 400 });
+        await Send("closeDrawer", till.Key, $"/v1/tills/{till.Id}/drawer/close", new { counted = 7000 });
         await send(Move.File("importCards", merchant.Owner, "/v1/cards/import", "number,money,gift\nOLD-9,500,7\n", "text/csv"));
     }
 
@@ -63,6 +64,12 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
         await Send("reversePurchase", merchant.Owner, "/v1/purchases/order-1/reverse", new { amount = 500 });
         var group = (await merchant.PostAsync(merchant.Owner, "/v1/groups", new { name = "G", members = new[] { one, other } })).Ok().Text("id");
         await EndedAsync(await Send("adjustGroup", merchant.Owner, $"/v1/groups/{group}/adjustments", new { applyType = "relative", asset = "gift", amount = 50, comment = "all" }));
+        await merchant.SetAsync(s => s["approval"]!["adjustmentFrom"] = 1);
+        var job = await Send("adjustGroup", merchant.Owner, $"/v1/groups/{group}/adjustments", new { applyType = "absolute", asset = "points", amount = 70, comment = "all" });
+        var path = $"/v1/jobs/{job.Text("job")}";
+        await merchant.SettledAsync(async () => (await merchant.GetAsync(merchant.Owner, path)).Text("status") == "awaitingApproval");
+        await EndedAsync(await Send("approveJob", await merchant.KeyAsync("manager"), path + "/approve"));
+        await EndedAsync(await Send("undoJob", merchant.Owner, path + "/undo", new { comment = "too much" }));
         var merge = await Send("mergeCustomer", merchant.Owner, $"/v1/customers/{other}/merge", new { into = one });
         Assert.Equal(200, merge.Status);
     }
