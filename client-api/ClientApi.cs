@@ -119,8 +119,14 @@ public static class ClientApi
             v1.MapRfm();
         v1.MapProof();
         v1.MapReports();
+        app.MapOperation();
+        app.MapOpenApi();
+    }
+
+    /// <summary>Health and metrics, also of a process that serves nothing else.</summary>
+    public static void MapOperation(this WebApplication app)
+    {
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi();
     }
 }
