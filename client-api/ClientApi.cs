@@ -8,6 +8,7 @@ using Cashback.Groups;
 using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Mail;
 using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Metrics;
@@ -45,7 +46,7 @@ public static class ClientApi
         services.AddSingleton<RotatingTokens>();
         services.AddSingleton<PersonVault>();
         services.AddSingleton<People>();
-        services.AddSingleton<Inbox>();
+        services.AddMail();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<CardNumbers>();
         services.AddSingleton<ClaimCodes>();
