@@ -1,4 +1,5 @@
 using Cashback.Journal;
+using Cashback.Reads;
 
 namespace Cashback.Grains;
 
@@ -35,6 +36,9 @@ internal class Delivery(Node node, Outgoing outgoing, Message message)
 /// </summary>
 internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message) : Delivery(node, outgoing, message)
 {
+    /// <summary>A range holds about <see cref="Page.Size"/> rows; one read is enough for almost all.</summary>
+    private const int RowsARead = Page.Size + 64;
+
     private IReadOnlyList<MemberMessage>? _members;
     private MemberReply?[] _replies = [];
 
@@ -42,8 +46,7 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
     {
         if (_members is null)
         {
-            var row = await Node.Journal.FindAsync(Message.Page!.RowKey(Outgoing.From.Programme));
-            _members = Node.Decider(Outgoing.From.Kind).Members(Message, row);
+            _members = Node.Decider(Outgoing.From.Kind).Members(Message, await RowsAsync(Message.Page!));
             _replies = new MemberReply?[_members.Count];
         }
 
@@ -53,6 +56,28 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
         await Task.WhenAll(asked);
         return Array.TrueForAll(_replies, r => r is not null)
             && await ReportAsync(new PageOutcome(Outgoing.Seq, Outgoing.Index, Message.Page!, _replies!));
+    }
+
+    private async Task<IReadOnlyList<Row>> RowsAsync(Page page)
+    {
+        var programme = Outgoing.From.Programme;
+        if (!page.IsRange)
+            return await Node.Journal.RowsAsync([page.RowKey(programme)]);
+        var (rows, after, until) = (new List<Row>(RowsARead), page.After(programme), page.Until(programme));
+        while (true)
+        {
+            var read = await Node.Journal.ListAsync(RowKey.Of(programme, page.List, page.Of), after, RowsARead, descending: false);
+            foreach (var row in read)
+            {
+                if (until is not null && row.Key.AsSpan().SequenceCompareTo(until) > 0)
+                    return rows;
+                rows.Add(row);
+            }
+
+            if (read.Count < RowsARead)
+                return rows;
+            after = read[^1].Key;
+        }
     }
 
     private async Task AskAsync(int at, MemberMessage member)
