@@ -1,5 +1,4 @@
 using Cashback.Journal;
-using Cashback.Reads;
 
 namespace Cashback.Grains;
 
@@ -27,72 +26,5 @@ internal class Delivery(Node node, Outgoing outgoing, Message message)
     {
         var request = new Request(MessageId.OfReport(outgoing.From, outgoing.Seq, outgoing.Index), outcome, Actor.System, Sent: outgoing.At);
         return (await node.AskInternalAsync(outgoing.From, request)).Outcome == Outcome.Decided;
-    }
-}
-
-/// <summary>
-/// A page on its way: a message for each member, then one report. What has been answered is not asked for again, and after a
-/// crash each member knows its message by the sender and the round.
-/// </summary>
-internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message) : Delivery(node, outgoing, message)
-{
-    /// <summary>A range holds about <see cref="Page.Size"/> rows; one read is enough for almost all.</summary>
-    private const int RowsARead = Page.Size + 64;
-
-    private IReadOnlyList<MemberMessage>? _members;
-    private MemberReply?[] _replies = [];
-
-    public override async Task<bool> TryAsync()
-    {
-        if (_members is null)
-        {
-            _members = Node.Decider(Outgoing.From.Kind).Members(Message, await RowsAsync(Message.Page!));
-            _replies = new MemberReply?[_members.Count];
-        }
-
-        var asked = new Task[_members.Count];
-        for (var i = 0; i < asked.Length; i++)
-            asked[i] = _replies[i] is null ? AskAsync(i, _members[i]) : Task.CompletedTask;
-        await Task.WhenAll(asked);
-        return Array.TrueForAll(_replies, r => r is not null)
-            && await ReportAsync(new PageOutcome(Outgoing.Seq, Outgoing.Index, Message.Page!, _replies!));
-    }
-
-    private async Task<IReadOnlyList<Row>> RowsAsync(Page page)
-    {
-        var programme = Outgoing.From.Programme;
-        if (!page.IsRange)
-            return await Node.Journal.RowsAsync([page.RowKey(programme)]);
-        var (rows, after, until) = (new List<Row>(RowsARead), page.After(programme), page.Until(programme));
-        while (true)
-        {
-            var read = await Node.Journal.ListAsync(RowKey.Of(programme, page.List, page.Of), after, RowsARead, descending: false);
-            foreach (var row in read)
-            {
-                if (until is not null && row.Key.AsSpan().SequenceCompareTo(until) > 0)
-                    return rows;
-                rows.Add(row);
-            }
-
-            if (read.Count < RowsARead)
-                return rows;
-            after = read[^1].Key;
-        }
-    }
-
-    private async Task AskAsync(int at, MemberMessage member)
-    {
-        try
-        {
-            var id = MessageId.OfMember(Outgoing.From, member.To, Message.Page!.Round);
-            var answer = await Node.AskInternalAsync(new(Outgoing.From.Programme, member.To), new(id, member.Command, Actor.System, Sent: Outgoing.At));
-            if (answer.Outcome == Outcome.Decided)
-                _replies[at] = new(member.To, answer.Reply);
-        }
-        catch (Exception exception) when (exception is not (JournalUnavailableException or CommitUnknownException))
-        {
-            // This member's rules failed, and will again; the others go on. The node has reported it.
-            _replies[at] = new(member.To, null);
-        }
     }
 }

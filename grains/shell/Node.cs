@@ -156,13 +156,22 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     private Task<Answer> AskOneInternalAsync(GrainId grain, Request request, long? wakeNumber = null)
     {
         var pending = new Pending(request, true, wakeNumber, Now + Options.Deadline);
+        AskInternal(grain, pending);
+        return pending.Answer;
+    }
+
+    /// <summary>Asks for whoever the answer is told to.</summary>
+    internal void AskInternal(GrainId grain, Pending pending)
+    {
         Interlocked.Add(ref _bytes, pending.Bytes);
         if (Interlocked.Increment(ref _internals) > Options.MaxInternal || _stopping.IsCancellationRequested)
             Finish(pending, new(Outcome.Overloaded));
         else
             Enqueue(grain, pending);
-        return pending.Answer;
     }
+
+    /// <summary>Goes on where an answer said that the purse is elsewhere.</summary>
+    internal ValueTask<Answer> FollowInternalAsync(GrainId grain, Request request, Answer answer) => FollowAsync(grain, request, new(answer), _askInternal);
 
     private void Enqueue(GrainId grain, Pending pending)
     {
