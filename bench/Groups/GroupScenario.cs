@@ -29,7 +29,6 @@ internal sealed class GroupScenario(BenchOptions options, Report report)
         await using (var node = await LocalNode.OpenAsync(folder))
         {
             await FillAsync(node);
-            Console.Error.WriteLine("filled");
             first = await AdjustAsync(node, 1);
             second = await AdjustAsync(node, 2);
         }
