@@ -203,7 +203,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     internal void Load(Activation activation) => _loader.Load(activation);
 
-    internal void Submit(Chain chain, ICommitWaiter waiter) => _commits.Submit(chain, waiter);
+    internal void Submit(Chain chain, ICommitWaiter waiter, bool yields) => _commits.Submit(chain, waiter, yields);
 
     internal ulong NextTip() => unchecked((ulong)_parts.Random()) | 1;
 
