@@ -46,6 +46,7 @@ public static class ClientApi
         services.AddSingleton<RotatingTokens>();
         services.AddSingleton<PersonVault>();
         services.AddSingleton<People>();
+        services.AddSingleton<Erasing>();
         services.AddMail();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<CardNumbers>();
@@ -95,6 +96,7 @@ public static class ClientApi
         v1.MapCardPrints();
         v1.MapCardLinks();
         v1.MapCardCodes();
+        v1.MapLostCards();
         v1.MapCardImport();
         v1.MapCustomers();
         v1.MapSignIns();
