@@ -8,6 +8,7 @@ using Cashback.Groups;
 using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Mail;
 using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Metrics;
@@ -45,7 +46,8 @@ public static class ClientApi
         services.AddSingleton<RotatingTokens>();
         services.AddSingleton<PersonVault>();
         services.AddSingleton<People>();
-        services.AddSingleton<Inbox>();
+        services.AddSingleton<Erasing>();
+        services.AddMail();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<CardNumbers>();
         services.AddSingleton<ClaimCodes>();
@@ -95,6 +97,7 @@ public static class ClientApi
         v1.MapCardPrints();
         v1.MapCardLinks();
         v1.MapCardCodes();
+        v1.MapLostCards();
         v1.MapCardImport();
         v1.MapCustomers();
         v1.MapSignIns();

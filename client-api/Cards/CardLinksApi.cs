@@ -64,7 +64,10 @@ internal static class CardLinksApi
         return await CardsApi.ActAsync(call.Caller, call.Id, id, command, finder, vault, grains);
     }
 
-    /// <summary>Every failure is the same answer after the same time, so it tells nothing about codes, cards or purchases.</summary>
+    /// <summary>
+    /// Every failure is the same answer after the same time and counts as one guess, so it tells nothing about codes, cards or
+    /// purchases.
+    /// </summary>
     private static async Task<Result<RecoverReply>> RecoverAsync(Call<RecoverBody> call, CardFinder finder, Throttle throttle, ClaimCodes claims, CardCodes codes, IReads reads, IGrains grains, TimeProvider time)
     {
         var body = call.Body;
@@ -76,6 +79,7 @@ internal static class CardLinksApi
         var answer = await TryAsync();
         if (answer is not null)
             return answer;
+        throttle.Failed(call.Caller);
         var spent = time.GetElapsedTime(started);
         await Task.Delay(RecoverBody.Slow * (1 + (int)(spent / RecoverBody.Slow)) - spent, time);
         return Problem.Of(new RecoveryRefused());
@@ -83,10 +87,7 @@ internal static class CardLinksApi
         async ValueTask<Result<RecoverReply>?> TryAsync()
         {
             if (await ClaimedAsync(call.Caller, code, claims, reads) is not { } lost || await NewAsync(call.Caller, fresh, finder, grains) is not { } target)
-            {
-                throttle.Failed(call.Caller);
                 return null;
-            }
 
             var view = await grains.ViewAsync<CardView>(call.Caller.At(lost), new GetCard(), call.Caller.Actor);
             if (body.Number is { } number && !string.Equals(codes.Number(call.Caller.Programme, view.Serial), number.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal))

@@ -3,9 +3,7 @@ using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Cards;
 using Cashback.Grains;
-using Cashback.Keys;
 using Cashback.Lists;
-using Cashback.Names;
 using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Reads;
@@ -42,37 +40,11 @@ internal static class CustomerEndsApi
             : Result<OperationReply>.Of(new(new(grains.Incarnation, customer, answer.Seq)), answer.Replayed);
     }
 
-    private static async Task<Result<OperationReply>> EraseAsync(Call<EraseBody> call, string id, IGrains grains, IReads reads, PersonVault vault, People people)
+    private static async Task<Result<OperationReply>> EraseAsync(Call<EraseBody> call, string id, Erasing erasing)
     {
-        var customer = call.Caller.At(CustomersApi.Id(id));
         var confirmed = call.Body.Confirm is { } confirm && (confirm.ValueKind == JsonValueKind.True || (confirm.ValueKind == JsonValueKind.String && confirm.ValueEquals(id)));
-        if (!confirmed)
-            throw ProblemException.Invalid("confirm", "the customer's id");
-        await grains.ViewAsync<CustomerView>(customer, new GetCustomer(), call.Caller.Actor);
-        var profile = await vault.ProfileAsync(customer);
-        var answer = await grains.AskAsync(customer, new(call.Id, new EraseCustomer(Check.Comment(call.Body.Comment)), call.Caller.Actor, new(Person: vault.Erasing(customer, profile)), AwaitDelivery: true));
-        if (answer.Reply is not Done)
-            return Problem.Of(answer);
-        if (profile?.ExternalId is { } externalId)
-            await grains.AskAsync(CustomersApi.Name(call.Caller, externalId, vault), new(RequestId.Derive(call.Id, "release"), new ReleaseName(customer.Ref), call.Caller.Actor));
-        await RevokeKeysAsync(call, customer, grains, reads);
-        await people.ObserveAsync(customer, null);
-        return Result<OperationReply>.Of(new(new(grains.Incarnation, customer.Ref, answer.Seq)), answer.Replayed);
-    }
-
-    /// <summary>Nobody signs in as someone who is forgotten.</summary>
-    private static async ValueTask RevokeKeysAsync(Call<EraseBody> call, GrainId customer, IGrains grains, IReads reads)
-    {
-        var prefix = RowKey.Of(customer.Programme, ListKind.Keys);
-        for (byte[]? after = null; ;)
-        {
-            var rows = await reads.ListAsync(prefix, after, PageQuery.MaxLimit, descending: false);
-            foreach (var key in rows.Select(row => Stored.Read(row.Body, Wire.Default.KeyRow)).Where(key => key.Customer == customer.Ref))
-                await grains.AskAsync(call.Caller.AtProgramme, new(RequestId.Derive(call.Id, key.Id.ToString()), new RevokeKey(key.Id), call.Caller.Actor));
-            if (rows.Count < PageQuery.MaxLimit)
-                return;
-            after = rows[^1].Key;
-        }
+        var customer = CustomersApi.Id(id);
+        return confirmed ? await erasing.EraseAsync(call.Caller, call.Id, customer, Check.Comment(call.Body.Comment)) : throw ProblemException.Invalid("confirm", "the customer's id");
     }
 
     private static async Task<Result<CustomerExport>> ExportAsync(Caller caller, string id, IGrains grains, IReads reads, PersonVault vault)

@@ -77,7 +77,8 @@ public sealed record GetCustomer : Query;
 /// <param name="MergedInto">Where his value went.</param>
 /// <param name="Erased">His profile is gone.</param>
 /// <param name="Purse">His purse.</param>
-public sealed record CustomerView(GrainRef Id, int? RateBps, IReadOnlyList<Membership> Groups, IReadOnlyList<LinkedCardView> Cards, GrainRef? MergedInto, bool Erased, PurseView Purse) : Reply
+/// <param name="Took">Customers who were merged into him.</param>
+public sealed record CustomerView(GrainRef Id, int? RateBps, IReadOnlyList<Membership> Groups, IReadOnlyList<LinkedCardView> Cards, GrainRef? MergedInto, bool Erased, PurseView Purse, IReadOnlyList<GrainRef>? Took = null) : Reply
 {
     /// <summary>As every customer begins.</summary>
     public static CustomerView New(GrainRef id) => new(id, null, [], [], null, false, new(default, default, default, default, default, []));

@@ -42,7 +42,7 @@ public enum ListKind : byte
     Groups = 30,
     /// <summary>Scope group / page → keys of its members, 16 bytes each, in the order they came.</summary>
     GroupMembers = 31,
-    /// <summary>Scope group / member's key (16 bytes) → nothing: he is a member.</summary>
+    /// <summary>Scope group / member's key (16 bytes) → how many came before him (8 bytes; nothing: 0).</summary>
     GroupIndex = 32,
     /// <summary>Scope job / page → <see cref="Jobs.JobItems"/>.</summary>
     JobItems = 33,

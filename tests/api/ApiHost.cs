@@ -21,6 +21,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
 
+    /// <summary>The clock of the host; null: the machine's.</summary>
+    public TimeProvider? Time { get; init; }
+
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
     /// <summary>Where the journal stands: it moves with every commit.</summary>
@@ -58,6 +61,8 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("journal", Data is null ? "memory" : "sqlite");
         if (Data is not null)
             builder.UseSetting("data", Data);
+        if (Time is { } time)
+            builder.ConfigureServices(services => services.AddSingleton(time));
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
