@@ -6,7 +6,7 @@ using Cashback.Reads;
 namespace Cashback.Books;
 
 /// <summary>
-/// Follows the feed about once a second and keeps sums by programme, local day and account. Its position is saved in the
+/// Follows the feed about once a second, seals it, and keeps sums by programme, local day and account. Its position is saved in the
 /// commit of the rows, so after any stop it goes on exactly where it was. One follower a database: rows are written as
 /// absolute values, and nothing fences a second one.
 /// </summary>
@@ -21,6 +21,7 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
     private readonly CancellationTokenSource _stopping = new();
     private readonly Accounts _accounts = new();
     private readonly LocalDays _days = new(journal);
+    private readonly Sealer _sealer = new(journal, time);
     private Save? _unsettled;
     private long? _position;
     private Task _ticking = Task.CompletedTask;
@@ -45,6 +46,7 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
             {
                 // Another node follows; what is known here is out of date when this one leads again.
                 (_position, _unsettled) = (null, null);
+                _sealer.Forget();
             }
             else
             {
@@ -105,6 +107,7 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
         var page = await journal.FeedAsync(from, PageSize);
         if (page.Position == from)
             return false;
+        await _sealer.ReachAsync(from, page);
         var body = new BodyReader(_accounts);
         var fold = new RollupFold(_accounts);
         foreach (var item in page.Items)
