@@ -59,6 +59,7 @@ public static class ClientApi
         services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<VoucherCodes>();
         services.AddSingleton<PayoutViews>();
+        services.AddSingleton<ProofGate>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
         services.AddSingleton<RfmPeople>();

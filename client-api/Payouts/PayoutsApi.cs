@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
 using Cashback.Customers;
@@ -81,11 +82,12 @@ internal static class PayoutsApi
         return new ListReply<PayoutReply>(found, next);
     }
 
-    private static async Task<Result<PayoutReply>> ApproveAsync(Call<CommentBody> call, string id, VoucherCodes codes, PayoutViews views, IGrains grains)
+    private static async Task<Result<PayoutReply>> ApproveAsync(Call<CommentBody> call, string id, VoucherCodes codes, PayoutViews views, ProofGate gate, IGrains grains)
     {
         var view = await OwnAsync(call.Caller, id, grains);
         var voucher = view.Method == PayoutMethod.Voucher ? codes.Id(call.Caller.At(view.Id)) : default(GrainRef?);
-        return await StepAsync(call, view, new ApprovePayout(voucher), views, grains);
+        var (answer, closed) = await gate.AskAsync(call.Caller.At(view.Id), new(call.Id, new ApprovePayout(voucher), call.Caller.Actor, AwaitDelivery: true));
+        return closed ?? await SteppedAsync(call.Caller, view.Id, answer, views, grains);
     }
 
     private static async Task<Result<PayoutReply>> RejectAsync(Call<CommentBody> call, string id, PayoutViews views, IGrains grains) =>
@@ -97,13 +99,12 @@ internal static class PayoutsApi
     private static async Task<Result<PayoutReply>> ReturnAsync(Call<CommentBody> call, string id, PayoutViews views, IGrains grains) =>
         await StepAsync(call, await OwnAsync(call.Caller, id, grains), new ReturnPayout(Check.Comment(call.Body.Comment)), views, grains);
 
-    private static async Task<Result<PayoutReply>> StepAsync(Call<CommentBody> call, PayoutView before, Command command, PayoutViews views, IGrains grains)
-    {
-        var answer = await grains.AskAsync(call.Caller.At(before.Id), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true));
-        return answer.Reply is Done
-            ? Result<PayoutReply>.Of(await views.OfAsync(call.Caller, await grains.ViewAsync<PayoutView>(call.Caller.At(before.Id), new GetPayout(), call.Caller.Actor)), answer.Replayed)
-            : Problem.Of(answer);
-    }
+    private static async Task<Result<PayoutReply>> StepAsync(Call<CommentBody> call, PayoutView before, Command command, PayoutViews views, IGrains grains) =>
+        await SteppedAsync(call.Caller, before.Id, await grains.AskAsync(call.Caller.At(before.Id), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true)), views, grains);
+
+    private static async ValueTask<Result<PayoutReply>> SteppedAsync(Caller caller, GrainRef payout, Answer answer, PayoutViews views, IGrains grains) => answer.Reply is Done
+        ? Result<PayoutReply>.Of(await views.OfAsync(caller, await grains.ViewAsync<PayoutView>(caller.At(payout), new GetPayout(), caller.Actor)), answer.Replayed)
+        : Problem.Of(answer);
 
     private static async ValueTask<PayoutView> OwnAsync(Caller caller, string id, IGrains grains)
     {

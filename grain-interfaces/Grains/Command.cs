@@ -70,6 +70,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RefundPayment), "refundPayment")]
 [JsonDerivedType(typeof(AnswerRefund), "answerRefund")]
 [JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
+[JsonDerivedType(typeof(AssignPayment), "assignPayment")]
 [JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
 [JsonDerivedType(typeof(ReturnLots), "returnLots")]
 [JsonDerivedType(typeof(PageOutcome), "pageOutcome")]

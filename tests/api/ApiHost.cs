@@ -53,6 +53,28 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers.Contains("Idempotency-Replayed"));
     }
 
+    /// <summary>The factory does not wait for the end of Program, which closes the journal last.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Data is not null)
+            Assert.True(SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(30)), "the data folder is still held");
+        GC.SuppressFinalize(this);
+    }
+
+    private bool IsFree()
+    {
+        try
+        {
+            using var held = new FileStream(Path.Combine(Data!, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("journal", Data is null ? "memory" : "sqlite");
