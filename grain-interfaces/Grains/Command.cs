@@ -13,6 +13,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -119,6 +120,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(SettleRefund), "settleRefund")]
 [JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
 [JsonDerivedType(typeof(TakeRefund), "takeRefund")]
+[JsonDerivedType(typeof(CreateEndpoint), "createEndpoint")]
+[JsonDerivedType(typeof(ChangeEndpoint), "changeEndpoint")]
+[JsonDerivedType(typeof(RotateEndpointSecret), "rotateEndpointSecret")]
+[JsonDerivedType(typeof(DeleteEndpoint), "deleteEndpoint")]
+[JsonDerivedType(typeof(DisableEndpoint), "disableEndpoint")]
 public abstract record Command
 {
     /// <summary>

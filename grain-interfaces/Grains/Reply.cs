@@ -12,6 +12,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -48,6 +49,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(MatchJobBegun), "matchJobBegun")]
 [JsonDerivedType(typeof(TicketsExchanged), "ticketsExchanged")]
 [JsonDerivedType(typeof(RefundSent), "refundSent")]
+[JsonDerivedType(typeof(EndpointSecretRotated), "endpointSecretRotated")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>
