@@ -54,13 +54,13 @@ internal sealed class WebhookSender(IDeliveries deliveries, WebhookClient client
                 var attempt = await client.PostAsync(view.Url, delivery, secrets.Now(endpoint.Programme, view, now), now);
                 Count(attempt);
                 var after = WebhookSchedule.After(delivery, attempt);
-                await deliveries.WriteAsync([due[i]], [(endpoint.Programme, after)]);
                 if (after.Status == DeliveryStatus.Failed && await DisableAsync(endpoint, delivery, attempt))
                     view = view with { Enabled = false };
-                else if (attempt is { Status: null })
-                    await PostponeAsync(due[(i + 1)..], now);
-                if (attempt is { Status: null })
-                    return;
+                await deliveries.WriteAsync([due[i]], [(endpoint.Programme, after)]);
+                if (attempt is not { Status: null })
+                    continue;
+                await PostponeAsync(due[(i + 1)..], now);
+                return;
             }
 
             await PruneAsync(endpoint, now);

@@ -21,6 +21,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Events may go to receivers on this machine.</summary>
+    public bool PrivateWebhooks { get; init; }
+
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
     /// <summary>Where the journal stands: it moves with every commit.</summary>
@@ -81,6 +84,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         if (Data is not null)
             builder.UseSetting("data", Data);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
+        builder.UseSetting("CASHBACK_WEBHOOK_PRIVATE", PrivateWebhooks ? "true" : "false");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
