@@ -30,7 +30,7 @@ internal static class DeliveriesApi
     }
 
     /// <summary>A new round of attempts with the same body under the same id, whatever became of the last one.</summary>
-    public static async Task<Result<DeliveryReply>> ResendAsync(Call<NoBody> call, string id, IDeliveries deliveries, IGrains grains, IReads reads, TimeProvider time)
+    public static async Task<Result<DeliveryReply>> ResendAsync(Call<AgainBody> call, string id, IDeliveries deliveries, IGrains grains, IReads reads, TimeProvider time)
     {
         var caller = call.Caller;
         if (!DeliveryId.TryParse(id, out var name) || await DeliveryRows.FindAsync(reads, caller.Programme, name) is not { } delivery)
@@ -43,7 +43,7 @@ internal static class DeliveriesApi
     }
 
     /// <summary>An event that says nothing, to see whether it arrives.</summary>
-    private static async Task<Result<DeliveryReply>> PingAsync(Call<NoBody> call, string id, IDeliveries deliveries, IGrains grains, TimeProvider time)
+    private static async Task<Result<DeliveryReply>> PingAsync(Call<AgainBody> call, string id, IDeliveries deliveries, IGrains grains, TimeProvider time)
     {
         var endpoint = call.Caller.At(EndpointsApi.Id(id));
         await grains.ViewAsync<EndpointView>(endpoint, new GetEndpoint(), call.Caller.Actor);

@@ -1,11 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Cashback.Api.Tests.Webhooks;
 
@@ -15,29 +10,35 @@ internal sealed record Received(string Id, string Timestamp, string Signature, s
     public string Type => (string)System.Text.Json.Nodes.JsonNode.Parse(Body)!["type"]!;
 }
 
-/// <summary>An integrator's server on a port of this machine: it answers what the test says.</summary>
+/// <summary>An integrator's server on a port of this machine: it answers what the test says. No ASP.NET: its meters would be counted as ours.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly HttpListener _listener = new();
+    private readonly Task _serving;
 
-    private Receiver(WebApplication app) => _app = app;
+    private Receiver(int port)
+    {
+        Url = $"http://127.0.0.1:{port}/hook";
+        _listener.Prefixes.Add($"http://*:{port}/");
+        _listener.Start();
+        _serving = ServeAsync();
+    }
 
     public ConcurrentQueue<Received> All { get; } = new();
 
     public Func<int> Status { get; set; } = () => 204;
 
-    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/hook";
+    public string Url { get; }
 
-    public static async Task<Receiver> StartAsync(int port = 0)
+    public static Receiver Start(int port = 0)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        var app = builder.Build();
-        var receiver = new Receiver(app);
-        app.MapPost("/{**path}", receiver.TakeAsync);
-        await app.StartAsync();
-        return receiver;
+        if (port != 0)
+            return new(port);
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        return new(port);
     }
 
     public async Task<Received> NextAsync(int index = 0)
@@ -52,14 +53,23 @@ internal sealed class Receiver : IAsyncDisposable
         return All.ElementAt(index);
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
-
-    private async Task TakeAsync(HttpContext context)
+    public async ValueTask DisposeAsync()
     {
-        using var reader = new StreamReader(context.Request.Body);
-        var headers = context.Request.Headers;
-        All.Enqueue(new(headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, await reader.ReadToEndAsync()));
-        context.Response.StatusCode = Status();
-        context.Response.Headers.Location = "http://127.0.0.1:1/elsewhere";
+        _listener.Close();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            var context = await _listener.GetContextAsync();
+            using var reader = new StreamReader(context.Request.InputStream);
+            var headers = context.Request.Headers;
+            All.Enqueue(new(headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, await reader.ReadToEndAsync()));
+            context.Response.StatusCode = Status();
+            context.Response.Headers["Location"] = "http://127.0.0.1:1/elsewhere";
+            context.Response.Close();
+        }
     }
 }

@@ -40,7 +40,7 @@ public sealed class WebhookGuardTests(ApiHost host)
     [Fact]
     public async Task AName_ThatLeadsHere_IsNotConnectedTo()
     {
-        await using var receiver = await Receiver.StartAsync();
+        await using var receiver = Receiver.Start();
         using var client = new WebhookClient(new());
         var delivery = new Delivery(new(GrainKind.Endpoint, 1), DateTimeOffset.UnixEpoch, 1, EventTypes.Ping, "{}", DeliveryStatus.Pending, 0, null, []);
         var attempt = await client.PostAsync(receiver.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), delivery, [], DateTimeOffset.UnixEpoch);

@@ -10,7 +10,7 @@ public sealed class WebhookRestartTests : IDisposable
     [Fact]
     public async Task Event_SurvivesARestart_WhereverItWas()
     {
-        var receiver = await Receiver.StartAsync();
+        var receiver = Receiver.Start();
         var url = receiver.Url;
         await receiver.DisposeAsync();
         string owner, card;
@@ -26,7 +26,7 @@ public sealed class WebhookRestartTests : IDisposable
             (await merchant.PostAsync(owner, $"/v1/cards/{card}/unblock")).Ok();
         }
 
-        await using var again = await Receiver.StartAsync(new Uri(url).Port);
+        await using var again = Receiver.Start(new Uri(url).Port);
         await using (var host = new ApiHost { Data = _folder, PrivateWebhooks = true })
         {
             (await host.SendAsync(owner, "GET", $"/v1/cards/{card}", null, null)).Ok();

@@ -13,7 +13,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync();
+        _receiver = Receiver.Start();
         _merchant = await _host.MerchantAsync();
     }
 
