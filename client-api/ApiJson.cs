@@ -28,6 +28,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback;
 
@@ -93,7 +94,20 @@ namespace Cashback;
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(MeReply))]
-[JsonSerializable(typeof(ProofResult))]
+[JsonSerializable(typeof(ProofReply))]
+[JsonSerializable(typeof(AssignBody))]
+[JsonSerializable(typeof(EndpointBody))]
+[JsonSerializable(typeof(EndpointChangeBody))]
+[JsonSerializable(typeof(RotateBody))]
+[JsonSerializable(typeof(AgainBody))]
+[JsonSerializable(typeof(EndpointReply))]
+[JsonSerializable(typeof(ListReply<EndpointReply>))]
+[JsonSerializable(typeof(EndpointMadeReply))]
+[JsonSerializable(typeof(SecretReply))]
+[JsonSerializable(typeof(DeliveryReply))]
+[JsonSerializable(typeof(ListReply<DeliveryReply>))]
+[JsonSerializable(typeof(EventTypesReply))]
+[JsonSerializable(typeof(PingPayload))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
 [JsonSerializable(typeof(GroupBody))]

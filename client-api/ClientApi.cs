@@ -27,6 +27,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,7 +35,7 @@ namespace Cashback;
 
 /// <summary>
 /// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, <see cref="IReports"/> and
-/// <see cref="IProof"/>, and tells <see cref="SecretLeases"/> of its commits.
+/// <see cref="IProof"/>, for webhooks <see cref="IDeliveries"/>, and tells <see cref="SecretLeases"/> of its commits.
 /// </summary>
 public static class ClientApi
 {
@@ -61,6 +62,12 @@ public static class ClientApi
         services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<VoucherCodes>();
         services.AddSingleton<PayoutViews>();
+        services.AddSingleton<ProofGate>();
+        services.TryAddSingleton(new WebhookOptions());
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookClient>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService<WebhookPump>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
         services.AddSingleton<RfmPeople>();
@@ -120,6 +127,8 @@ public static class ClientApi
         v1.MapTickets();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
+        if (app.Services.GetService<IDeliveries>() is not null)
+            v1.MapWebhooks();
         v1.MapProof();
         v1.MapReports();
         app.MapOperation();

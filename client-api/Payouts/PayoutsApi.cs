@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
 using Cashback.Customers;
@@ -82,11 +83,12 @@ internal static class PayoutsApi
         return new ListReply<PayoutReply>(found, next);
     }
 
-    private static async Task<Result<PayoutReply>> ApproveAsync(Call<CommentBody> call, string id, VoucherCodes codes, PayoutViews views, IGrains grains)
+    private static async Task<Result<PayoutReply>> ApproveAsync(Call<CommentBody> call, string id, VoucherCodes codes, PayoutViews views, ProofGate gate, IGrains grains)
     {
         var view = await OwnAsync(call.Caller, id, grains);
         var voucher = view.Method == PayoutMethod.Voucher ? codes.Id(call.Caller.At(view.Id)) : default(GrainRef?);
-        return await StepAsync(call, view, new ApprovePayout(voucher), views, grains);
+        var (answer, closed) = await gate.AskAsync(call.Caller.At(view.Id), new(call.Id, new ApprovePayout(voucher), call.Caller.Actor, AwaitDelivery: true));
+        return closed ?? await SteppedAsync(call.Caller, answer, views);
     }
 
     private static async Task<Result<PayoutReply>> RejectAsync(Call<CommentBody> call, string id, PayoutViews views, IGrains grains) =>
@@ -98,13 +100,15 @@ internal static class PayoutsApi
     private static async Task<Result<PayoutReply>> ReturnAsync(Call<CommentBody> call, string id, PayoutViews views, IGrains grains) =>
         await StepAsync(call, await OwnAsync(call.Caller, id, grains), new ReturnPayout(Check.Comment(call.Body.Comment)), views, grains);
 
-    private static async Task<Result<PayoutReply>> StepAsync(Call<CommentBody> call, PayoutView before, Command command, PayoutViews views, IGrains grains)
+    private static async Task<Result<PayoutReply>> StepAsync(Call<CommentBody> call, PayoutView before, Command command, PayoutViews views, IGrains grains) =>
+        await SteppedAsync(call.Caller, await grains.AskAsync(call.Caller.At(before.Id), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true)), views);
+
+    private static async ValueTask<Result<PayoutReply>> SteppedAsync(Caller caller, Answer answer, PayoutViews views)
     {
-        var answer = await grains.AskAsync(call.Caller.At(before.Id), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true));
         if (answer.Reply is not PayoutView view)
             return Problem.Of(answer);
         // A voucher is new at its approval; what was spent since is another answer.
-        var reply = await views.OfAsync(call.Caller, view);
+        var reply = await views.OfAsync(caller, view);
         return Result<PayoutReply>.Of(reply with { Voucher = reply.Voucher is { } voucher ? voucher with { Balance = view.Amount } : null }, answer.Replayed);
     }
 

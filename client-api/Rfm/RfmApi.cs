@@ -68,20 +68,11 @@ internal static class RfmApi
         foreach (var some in lines.Chunk(Part))
         {
             foreach (var one in await people.NameAsync(caller, some))
-                text.Append(CultureInfo.InvariantCulture, $"{one.Customer},{Cell(one.Name)},{Cell(one.Phone)},{Cell(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}\r\n");
+                text.Append(CultureInfo.InvariantCulture, $"{one.Customer},{CsvCell.Of(one.Name)},{CsvCell.Of(one.Phone)},{CsvCell.Of(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}\r\n");
             await SendAsync(response, text);
         }
 
         await SendAsync(response, text);
-    }
-
-    /// <summary>Quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe.</summary>
-    private static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        var safe = text[0] is '=' or '-' or '@' or '\t' || (text[0] == '+' && text.AsSpan(1).ContainsAnyExceptInRange('0', '9')) ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 
     private static async Task SendAsync(HttpResponse response, StringBuilder text)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Lists;
@@ -31,15 +32,17 @@ internal static class DrawersApi
     private static Task<Result<OperationReply>> OutAsync(Call<CashBody> call, string id, IGrains grains) =>
         ActAsync(call.Caller, call.Id, id, new MoveDrawerCash(-Check.Amount(call.Body.Amount, "amount"), Check.Comment(call.Body.Comment)), grains);
 
-    private static async Task<Result<ClosingReply>> CloseAsync(Call<CloseBody> call, string id, IGrains grains)
+    private static async Task<Result<ClosingReply>> CloseAsync(Call<CloseBody> call, string id, ProofGate gate)
     {
         var counted = Check.Amount(call.Body.Counted, "counted", min: 0);
         var till = TillsApi.Own(call.Caller, id);
-        var answer = await grains.AskAsync(call.Caller.At(till), new(call.Id, new CloseDrawer(counted, Check.Comment(call.Body.Comment)), AtTill(call.Caller, till)));
-        return answer.Reply is DrawerClosed closed
-            ? Result<ClosingReply>.Of(ClosingReply.Of(closed), answer.Replayed)
-            : Problem.Of(answer);
+        var (answer, closed) = await gate.AskAsync(call.Caller.At(till), new(call.Id, new CloseDrawer(counted, Check.Comment(call.Body.Comment)), AtTill(call.Caller, till)));
+        return closed ?? Closing(answer);
     }
+
+    private static Result<ClosingReply> Closing(Answer answer) => answer.Reply is DrawerClosed closed
+        ? Result<ClosingReply>.Of(ClosingReply.Of(closed), answer.Replayed)
+        : Problem.Of(answer);
 
     private static async Task<Result<ListReply<ClosingReply>>> ClosingsAsync(Caller caller, string id, PageQuery page, IGrains grains, IReads reads)
     {

@@ -12,6 +12,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -50,6 +51,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TicketsExchanged), "ticketsExchanged")]
 [JsonDerivedType(typeof(RefundSent), "refundSent")]
 [JsonDerivedType(typeof(RefundPaymentView), "refundPayment")]
+[JsonDerivedType(typeof(EndpointSecretRotated), "endpointSecretRotated")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>

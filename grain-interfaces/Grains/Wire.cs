@@ -11,6 +11,7 @@ using Cashback.Programmes;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -37,4 +38,6 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(PurchaseRow))]
 [JsonSerializable(typeof(MatchRow))]
 [JsonSerializable(typeof(NamedPayment))]
+[JsonSerializable(typeof(EndpointView))]
+[JsonSerializable(typeof(Delivery))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -42,7 +42,9 @@ public sealed class AccessTests(ApiHost host)
             ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["reportRfmGrid"] = "OMSA", ["reportCardLost"] = "OMSC", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
             ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
             ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",
-            ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM",
+            ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM", ["assignTopUp"] = "OM", ["exportJournal"] = "OMSA",
+            ["addWebhookEndpoint"] = "OM", ["listWebhookEndpoints"] = "OMSA", ["getWebhookEndpoint"] = "OMSA", ["changeWebhookEndpoint"] = "OM", ["deleteWebhookEndpoint"] = "OM",
+            ["rotateWebhookSecret"] = "OM", ["pingWebhookEndpoint"] = "OM", ["listDeliveries"] = "OMSA", ["resendDelivery"] = "OM", ["listWebhookEventTypes"] = "OMSA",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -120,6 +122,8 @@ public sealed class AccessTests(ApiHost host)
         : route.Path.Contains("/payouts/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Payout, 5).ToString()
         : route.Path.Contains("/topups/", StringComparison.Ordinal) ? new GrainRef(GrainKind.TopUp, 5).ToString()
         : route.Path.Contains("/customers/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Customer, 5).ToString()
+        : route.Path.Contains("/webhook-endpoints/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Endpoint, 5).ToString()
+        : route.Path.Contains("/deliveries/", StringComparison.Ordinal) ? new Cashback.Webhooks.DeliveryId(new(GrainKind.Endpoint, 5), DateTimeOffset.UnixEpoch, 5).ToString()
         : new GrainRef(GrainKind.Card, 5).ToString();
 
     /// <summary>A body that this route takes.</summary>
@@ -144,6 +148,9 @@ public sealed class AccessTests(ApiHost host)
             "replaceCard" => new { newCard = card },
             "printCards" => new { cards = new[] { "x" } },
             "scan" => new { card, bill = 1 },
+            "assignTopUp" => new { card },
+            "addWebhookEndpoint" => new { url = "https://example.com/hook" },
+            "changeWebhookEndpoint" or "rotateWebhookSecret" or "pingWebhookEndpoint" or "resendDelivery" => new { },
             "topUp" => new { card, amount = 1, method = "terminal" },
             "adjustCard" => new { asset = "gift", amount = 1, comment = "c" },
             "addGroup" => new { name = "g" },
