@@ -37,4 +37,6 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(PurchaseRow))]
 [JsonSerializable(typeof(MatchRow))]
 [JsonSerializable(typeof(NamedPayment))]
+[JsonSerializable(typeof(RefundPaymentView))]
+[JsonSerializable(typeof(TicketEarnings))]
 public sealed partial class Wire : JsonSerializerContext;

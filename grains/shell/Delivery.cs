@@ -59,9 +59,10 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
     {
         try
         {
-            var id = MessageId.OfMember(Outgoing.From, member.To, Message.Page!.Round);
+            var id = MessageId.OfMember(Outgoing.From, member.To, member.Round ?? Message.Page!.Round);
             var answer = await Node.AskInternalAsync(new(Outgoing.From.Programme, member.To), new(id, member.Command, Actor.System, Sent: Outgoing.At));
-            if (answer.Outcome == Outcome.Decided)
+            // A purse on its way is asked again in a moment, as a single message is.
+            if (answer.Outcome == Outcome.Decided && answer is not { Reply: Refused { Refusal: CardMoving }, Seq: 0 })
                 _replies[at] = new(member.To, answer.Reply);
         }
         catch (Exception exception) when (exception is not (JournalUnavailableException or CommitUnknownException))

@@ -26,6 +26,8 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
     {
         if (message.Page!.List == ListKind.MatchPayments)
             return Dispatching.Members(message, row);
+        if (message.Page!.List == ListKind.TicketEarnings)
+            return Earnings.Members(message.Page, row);
         if (message.Page!.List == ListKind.GroupMembers)
             return Array.ConvertAll(MemberPages.Read(message.Page, row), member => new MemberMessage(member, message.Command));
         var items = JsonSerializer.Deserialize(row, Wire.Default.JobItems) ?? throw new JsonException("no items");
