@@ -58,6 +58,8 @@ public static class ClientApi
         services.AddSingleton<CardFinder>();
         services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<VoucherCodes>();
+        services.AddSingleton<RefundLinks>();
+        services.AddSingleton<RefundPaymentList>();
         services.AddSingleton<PayoutViews>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
@@ -114,6 +116,7 @@ public static class ClientApi
         v1.MapJobs();
         v1.MapMatches();
         v1.MapTickets();
+        v1.MapRefundChoices();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
         v1.MapProof();
