@@ -6,6 +6,7 @@ using Cashback.Journal;
 using Cashback.Payments;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Api.Tests;
@@ -20,6 +21,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     public OnlinePayments Payments => Services.GetRequiredService<OnlinePayments>();
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
+
+    /// <summary>Puts something else in the place of a part of the host; null: it is as it runs.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
@@ -58,6 +62,8 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("journal", Data is null ? "memory" : "sqlite");
         if (Data is not null)
             builder.UseSetting("data", Data);
+        if (Replace is { } replace)
+            builder.ConfigureTestServices(replace);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
