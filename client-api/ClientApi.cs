@@ -61,6 +61,8 @@ public static class ClientApi
         services.AddSingleton<CardFinder>();
         services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<VoucherCodes>();
+        services.AddSingleton<RefundLinks>();
+        services.AddSingleton<RefundPaymentList>();
         services.AddSingleton<PayoutViews>();
         services.AddSingleton<ProofGate>();
         services.TryAddSingleton(new WebhookOptions());
@@ -125,6 +127,7 @@ public static class ClientApi
         v1.MapJobs();
         v1.MapMatches();
         v1.MapTickets();
+        v1.MapRefundChoices();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
         if (app.Services.GetService<IDeliveries>() is not null)

@@ -4,6 +4,7 @@ using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Lists;
+using Cashback.Matches;
 using Cashback.Problems;
 using Cashback.Reads;
 
@@ -42,7 +43,7 @@ internal static class JobsApi
         return answer.Reply is Done ? Accepted.Of(view.Id, answer.Replayed) : Problem.Of(answer);
     }
 
-    private static async Task<Result<JobReply>> GetAsync(Caller caller, string id, IGrains grains) => JobReply.Of(await ViewAsync(caller, id, grains));
+    private static async Task<Result<JobReply>> GetAsync(Caller caller, string id, IGrains grains, IServiceProvider services) => JobReply.Of(await ViewAsync(caller, id, grains), Pace.Of(services));
 
     private static async Task<Result<ListReply<JobItemReply>>> ItemsAsync(Caller caller, string id, PageQuery page, string? outcome, IGrains grains, IReads reads)
     {

@@ -32,10 +32,10 @@ internal static class OperationsApi
         OperationViews.Why(await OwnAsync(caller, id, grains, reads), grains);
 
     private static Task<Result<ListReply<OperationView>>> ListAsync(
-        Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, CardFinder finder, IGrains grains, IReads reads, PersonVault vault)
+        Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, string? match, string? refund, CardFinder finder, IGrains grains, IReads reads, PersonVault vault)
     {
-        if (new[] { card, till, customer, job }.Count(asked => asked is not null) != 1)
-            throw ProblemException.Invalid("card", "one of card, till, customer, job");
+        if (new[] { card, till, customer, job, match, refund }.Count(asked => asked is not null) != 1)
+            throw ProblemException.Invalid("card", "one of card, till, customer, job, match, refund");
         var history = new History(grains, reads, vault);
         if (card is not null)
             return history.OfCardAsync(caller, page, card, finder);
@@ -47,13 +47,18 @@ internal static class OperationsApi
             return OfTillAsync(caller, page, id, grains, reads, vault);
         if (job is not null)
             return OfJobAsync(caller, page, job, grains, reads, vault);
+        if (GrainRef.TryParse(match, GrainKind.Match, out var of) || GrainRef.TryParse(refund, GrainKind.RefundPayment, out of))
+            return history.OfMatchAsync(caller, page, of);
         throw ProblemException.NotFound();
     }
 
-    /// <summary>What a job did to its members, in their order.</summary>
+    /// <summary>What a job did to its members, in their order; of a match, what people did to the job.</summary>
     private static async Task<Result<ListReply<OperationView>>> OfJobAsync(Caller caller, PageQuery page, string job, IGrains grains, IReads reads, PersonVault vault)
     {
-        var items = await JobItemList.PageAsync(await JobsApi.ViewAsync(caller, job, grains), caller.Programme, page, MemberOutcome.Applied, grains.Incarnation, reads);
+        var view = await JobsApi.ViewAsync(caller, job, grains);
+        if (view.Match is not null)
+            return await new History(grains, reads, vault).OfMatchAsync(caller, page, view.Id);
+        var items = await JobItemList.PageAsync(view, caller.Programme, page, MemberOutcome.Applied, grains.Incarnation, reads);
         var found = new List<OperationView>(items.Data.Count);
         foreach (var item in items.Data)
         {

@@ -84,4 +84,8 @@ public enum ListKind : byte
     PaymentIndex = 66,
     /// <summary>Programme 0: id of a card payment (UTF-8) → <see cref="Matches.NamedPayment"/>: what a sandbox may pay back.</summary>
     NamedPayments = 67,
+    /// <summary>Scope job / page of tickets → <see cref="Matches.TicketEarnings"/>: purchases whose cashback is recalculated.</summary>
+    TicketEarnings = 68,
+    /// <summary>Scope match / id of what goes back to a payment (17 bytes) → <see cref="Matches.RefundPaymentView"/>.</summary>
+    RefundRows = 69,
 }

@@ -72,7 +72,7 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
     private void Ask(int at, Print print)
     {
         var member = _members![at];
-        var id = MessageId.OfMember(Outgoing.From, member.To, Message.Page!.Round);
+        var id = MessageId.OfMember(Outgoing.From, member.To, member.Round ?? Message.Page!.Round);
         var request = new Request(id, member.Command, Actor.System, Sent: Outgoing.At);
         Node.AskInternal(new(Outgoing.From.Programme, member.To), new(request, Node.Now + Node.Options.Deadline, print, this, at));
     }
@@ -93,7 +93,8 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
 
     private void Take(int at, Answer answer)
     {
-        if (answer.Outcome == Outcome.Decided)
+        // A purse on its way is asked again in a moment, as a single message is.
+        if (answer.Outcome == Outcome.Decided && answer is not { Reply: Refused { Refusal: CardMoving }, Seq: 0 })
             _replies[at] = new(_members![at].To, answer.Reply);
     }
 

@@ -8,7 +8,7 @@ namespace Cashback.Api.Tests;
 [Collection(nameof(SharedHost))]
 public sealed class AccessTests(ApiHost host)
 {
-    private static readonly string[] Open = ["/openapi/{documentName}.json", "confirmSignIn", "health", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signUp"];
+    private static readonly string[] Open = ["/openapi/{documentName}.json", "chooseRefund", "confirmSignIn", "getRefundChoice", "health", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signUp"];
 
     [Fact]
     public void EveryRouteUnderV1_SaysWhoMay_Once()
@@ -45,6 +45,7 @@ public sealed class AccessTests(ApiHost host)
             ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM", ["assignTopUp"] = "OM", ["exportJournal"] = "OMSA",
             ["addWebhookEndpoint"] = "OM", ["listWebhookEndpoints"] = "OMSA", ["getWebhookEndpoint"] = "OMSA", ["changeWebhookEndpoint"] = "OM", ["deleteWebhookEndpoint"] = "OM",
             ["rotateWebhookSecret"] = "OM", ["pingWebhookEndpoint"] = "OM", ["listDeliveries"] = "OMSA", ["resendDelivery"] = "OM", ["listWebhookEventTypes"] = "OMSA",
+            ["exportTickets"] = "OMSA", ["exportRefundPayments"] = "OMSA", ["sumRefundPayments"] = "OMSA",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));

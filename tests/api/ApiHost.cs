@@ -6,6 +6,7 @@ using Cashback.Journal;
 using Cashback.Payments;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Api.Tests;
@@ -26,6 +27,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 
     /// <summary>Events may go to receivers on this machine.</summary>
     public bool PrivateWebhooks { get; init; }
+
+    /// <summary>Puts something else in the place of a part of the host; null: it is as it runs.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
@@ -88,6 +92,8 @@ public sealed class ApiHost : WebApplicationFactory<Program>
             builder.UseSetting("data", Data);
         if (Time is { } time)
             builder.ConfigureServices(services => services.AddSingleton(time));
+        if (Replace is { } replace)
+            builder.ConfigureTestServices(replace);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         builder.UseSetting("CASHBACK_WEBHOOK_PRIVATE", PrivateWebhooks ? "true" : "false");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);

@@ -29,6 +29,8 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
         ReadOnlySpan<byte> row = rows is [var only] ? only.Body : [];
         if (message.Page.List == ListKind.MatchPayments)
             return Dispatching.Members(message, row);
+        if (message.Page.List == ListKind.TicketEarnings)
+            return Earnings.Members(message.Page, row);
         var items = JsonSerializer.Deserialize(row, Wire.Default.JobItems) ?? throw new JsonException("no items");
         return [.. items.Items.Where(Pages.IsUndoable).Select(item => new MemberMessage(item.Member, new Reverse(item.Seq)))];
     }

@@ -17,7 +17,7 @@ public sealed class WireTests
 
     public static TheoryData<Type> Refusals => [.. Examples.Cases(typeof(Refusal))];
 
-    public static TheoryData<Type> Rows => [typeof(Principal), typeof(KeyRow), typeof(ProgrammeSnapshot), typeof(ReversedSoFar), typeof(Operation), typeof(Customers.PurchaseRow)];
+    public static TheoryData<Type> Rows => [typeof(Principal), typeof(KeyRow), typeof(ProgrammeSnapshot), typeof(ReversedSoFar), typeof(Operation), typeof(Customers.PurchaseRow), typeof(Matches.RefundPaymentView), typeof(Matches.TicketEarnings)];
 
     [Theory]
     [MemberData(nameof(Commands))]
