@@ -65,5 +65,9 @@ internal static class RefusalStatus
         (typeof(TicketIsReserved), 409, "The ticket is only reserved."),
         (typeof(WrongRefundState), 409, "Only a refund that failed can be sent again, credited or settled."),
         (typeof(OwnerUnknown), 409, "Nobody is known to own the tickets."),
+        (typeof(StaffSignInRefused), 422, "Address, password or code is wrong, or there were too many attempts."),
+        (typeof(InvitationRefused), 422, "The invitation is not known, was used, or is too old."),
+        (typeof(WrongStaffState), 409, "The account's state does not allow this."),
+        (typeof(ApplicationDecided), 409, "The application was decided before."),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cashback.Applications;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Groups;
@@ -9,6 +10,7 @@ using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -118,6 +120,20 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(SettleRefund), "settleRefund")]
 [JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
 [JsonDerivedType(typeof(TakeRefund), "takeRefund")]
+[JsonDerivedType(typeof(AddStaff), "addStaff")]
+[JsonDerivedType(typeof(InviteStaff), "inviteStaff")]
+[JsonDerivedType(typeof(JoinStaff), "joinStaff")]
+[JsonDerivedType(typeof(ChangeStaff), "changeStaff")]
+[JsonDerivedType(typeof(RemoveStaff), "removeStaff")]
+[JsonDerivedType(typeof(TryStaff), "tryStaff")]
+[JsonDerivedType(typeof(OpenSession), "openSession")]
+[JsonDerivedType(typeof(EndSession), "endSession")]
+[JsonDerivedType(typeof(SetPassword), "setPassword")]
+[JsonDerivedType(typeof(SetTotp), "setTotp")]
+[JsonDerivedType(typeof(AddPasskey), "addPasskey")]
+[JsonDerivedType(typeof(RemovePasskey), "removePasskey")]
+[JsonDerivedType(typeof(Apply), "apply")]
+[JsonDerivedType(typeof(DecideApplication), "decideApplication")]
 public abstract record Command
 {
     /// <summary>

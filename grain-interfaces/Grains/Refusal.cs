@@ -62,6 +62,10 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
 [JsonDerivedType(typeof(WrongState), "wrong_state")]
 [JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
+[JsonDerivedType(typeof(StaffSignInRefused), "staff_sign_in_refused")]
+[JsonDerivedType(typeof(InvitationRefused), "invitation_refused")]
+[JsonDerivedType(typeof(WrongStaffState), "wrong_staff_state")]
+[JsonDerivedType(typeof(ApplicationDecided), "application_decided")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -222,3 +226,15 @@ public sealed record WrongState(Payouts.PayoutStatus State) : Refusal;
 
 /// <param name="ExpiresAt">When it expired.</param>
 public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;
+
+/// <summary>Address, password or code is wrong, or the account is locked: the answer does not tell.</summary>
+public sealed record StaffSignInRefused : Refusal;
+
+/// <summary>The invitation is unknown, used or too old.</summary>
+public sealed record InvitationRefused : Refusal;
+
+/// <param name="State">Where the account stands, which does not allow it.</param>
+public sealed record WrongStaffState(Staff.StaffStatus State) : Refusal;
+
+/// <param name="State">What was decided before.</param>
+public sealed record ApplicationDecided(Applications.ApplicationStatus State) : Refusal;

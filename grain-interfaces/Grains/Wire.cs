@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cashback.Audits;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
@@ -37,4 +38,5 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(PurchaseRow))]
 [JsonSerializable(typeof(MatchRow))]
 [JsonSerializable(typeof(NamedPayment))]
+[JsonSerializable(typeof(AuditRow))]
 public sealed partial class Wire : JsonSerializerContext;

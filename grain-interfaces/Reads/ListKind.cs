@@ -78,4 +78,16 @@ public enum ListKind : byte
     PaymentIndex = 66,
     /// <summary>Programme 0: id of a card payment (UTF-8) → <see cref="Matches.NamedPayment"/>: what a sandbox may pay back.</summary>
     NamedPayments = 67,
+    /// <summary>Account id → nothing.</summary>
+    Staff = 70,
+    /// <summary>Account id → name and address, sealed.</summary>
+    StaffPerson = 71,
+    /// <summary>Programme 0: keyed hash of an address (16 bytes), programme (4 bytes), account id → nothing.</summary>
+    StaffLookUp = 72,
+    /// <summary>Programme 0: time and application id → nothing.</summary>
+    Applications = 73,
+    /// <summary>Programme 0: application id → who asks, sealed.</summary>
+    ApplicationPerson = 74,
+    /// <summary>Time, grain and sequence → <see cref="Audits.AuditRow"/>.</summary>
+    Audit = 75,
 }

@@ -8,7 +8,7 @@ namespace Cashback.Api.Tests;
 [Collection(nameof(SharedHost))]
 public sealed class AccessTests(ApiHost host)
 {
-    private static readonly string[] Open = ["/openapi/{documentName}.json", "confirmSignIn", "health", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signUp"];
+    private static readonly string[] Open = ["/openapi/{documentName}.json", "apply", "confirmSignIn", "confirmStaffPasskey", "health", "joinStaff", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signInStaff", "signInStaffCode", "signInStaffPasskey", "signUp"];
 
     [Fact]
     public void EveryRouteUnderV1_SaysWhoMay_Once()
@@ -43,6 +43,9 @@ public sealed class AccessTests(ApiHost host)
             ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
             ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",
             ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM",
+            ["addStaff"] = "O", ["listStaff"] = "O", ["getStaff"] = "O", ["changeStaff"] = "O", ["removeStaff"] = "O", ["inviteStaff"] = "O", ["endStaffSessions"] = "O",
+            ["getAccount"] = "OMSA", ["setPassword"] = "OMSA", ["offerTotp"] = "OMSA", ["confirmTotp"] = "OMSA", ["removeTotp"] = "OMSA", ["offerPasskey"] = "OMSA", ["addPasskey"] = "OMSA",
+            ["removePasskey"] = "OMSA", ["endSession"] = "OMSA", ["listAudit"] = "OMA", ["listApplications"] = "O", ["approveApplication"] = "O", ["rejectApplication"] = "O",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -90,10 +93,12 @@ public sealed class AccessTests(ApiHost host)
         var scan = (await other.PostAsync(till.Key, "/v1/scans", new { card = card.Token, bill = 5 })).Ok().Text("operation");
         var key = (await other.PostAsync(other.Owner, "/v1/keys", new { name = "k", role = "support" })).Ok().Text("id");
         var customer = await other.CustomerAsync("theirs");
+        var staff = (await other.PostAsync(other.Owner, "/v1/staff", new { name = "n", email = $"{Guid.NewGuid():N}@example.org", role = "support" })).Ok().Text("id");
         var own = await merchant.TillAsync();
-        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal) && r.Roles.Contains(Role.Owner)))
+        // Applications are the platform's alone: no merchant reaches any.
+        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal) && !r.Path.Contains("/applications/", StringComparison.Ordinal) && r.Roles.Contains(Role.Owner)))
         {
-            var foreign = route.Path.Contains("/tills/", StringComparison.Ordinal) ? till.Id : route.Path.Contains("/operations/", StringComparison.Ordinal) ? scan : route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : route.Path.Contains("/customers/", StringComparison.Ordinal) ? customer : card.Id;
+            var foreign = route.Path.Contains("/tills/", StringComparison.Ordinal) ? till.Id : route.Path.Contains("/operations/", StringComparison.Ordinal) ? scan : route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : route.Path.Contains("/customers/", StringComparison.Ordinal) ? customer : route.Path.Contains("/staff/", StringComparison.Ordinal) ? staff : card.Id;
             var (type, body) = Body(route, card.Id);
             var theirs = (await host.SendAsync(merchant.Owner, route.Method, route.With(foreign), body, "a", type)).Refused(404, "not_found");
             var nobodys = (await host.SendAsync(merchant.Owner, route.Method, route.With(Unknown(route)), body, "b", type)).Refused(404, "not_found");
@@ -109,7 +114,7 @@ public sealed class AccessTests(ApiHost host)
 
     /// <summary>A till asks for another till; an owner names no till; only the platform's owner makes programmes.</summary>
     private static bool ForbidsMore(Route route, Role role) =>
-        (role == Role.Till && route.Path.Contains("/tills/", StringComparison.Ordinal)) || (role == Role.Owner && (route.NeedsTill || route.Name == "addProgramme"));
+        (role == Role.Till && route.Path.Contains("/tills/", StringComparison.Ordinal)) || (role == Role.Owner && (route.NeedsTill || route.Name is "addProgramme" || route.Path.Contains("/applications", StringComparison.Ordinal)));
 
     /// <summary>An id of the right kind that no one has.</summary>
     private static string Unknown(Route route) =>
@@ -118,6 +123,7 @@ public sealed class AccessTests(ApiHost host)
         : route.Path.Contains("/keys/", StringComparison.Ordinal) ? new GrainRef(GrainKind.ApiKey, 5).ToString()
         : route.Path.Contains("/payouts/batches/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Batch, 5).ToString()
         : route.Path.Contains("/payouts/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Payout, 5).ToString()
+        : route.Path.Contains("/staff/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Staff, 5).ToString()
         : route.Path.Contains("/topups/", StringComparison.Ordinal) ? new GrainRef(GrainKind.TopUp, 5).ToString()
         : route.Path.Contains("/customers/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Customer, 5).ToString()
         : new GrainRef(GrainKind.Card, 5).ToString();
@@ -159,6 +165,12 @@ public sealed class AccessTests(ApiHost host)
             "linkCard" => new { customer = new GrainRef(GrainKind.Customer, 6).ToString(), comment = "c" },
             "recoverCard" => new { claimCode = "x", lastPurchase = new { amount = 1, on = "2026-01-01" }, newCard = "x" },
             "addPurchase" => new { customer = "cus_x", amount = 1 },
+            "addStaff" => new { name = "n", email = "n@example.org", role = "support" },
+            "changeStaff" => new { disabled = true },
+            "inviteStaff" or "approveApplication" or "rejectApplication" => new { },
+            "setPassword" or "offerTotp" or "removeTotp" or "offerPasskey" => new { password = "p", newPassword = "n" },
+            "confirmTotp" => new { state = "s", code = "c" },
+            "addPasskey" => new { state = "s", credential = "c" },
             "cashOut" => new { amount = "all", to = "origin" },
             "requestPayout" => new { customer = "cus_x", method = "voucher", points = 1 },
             "approvePayout" or "rejectPayout" or "cancelPayout" or "returnPayout" or "makePayoutBatch" => new { },
