@@ -24,6 +24,7 @@ internal sealed class Passkeys(IGrains grains, SealedState state, Microsoft.Exte
         ServerDomain = configuration["CASHBACK_DOMAIN"] is { Length: > 0 } domain ? domain : null,
         UserVerificationRequirement = "required",
         ResidentKeyRequirement = "required",
+        ValidateOrigin = IsOurs,
     });
 
     /// <summary>A question to any account: the browser offers those that it has.</summary>
@@ -66,6 +67,10 @@ internal sealed class Passkeys(IGrains grains, SealedState state, Microsoft.Exte
             new PasskeyStore(grains), Options.Create(new IdentityOptions()), new PasswordHasher<PasskeyOwner>(), [], [], new UpperInvariantLookupNormalizer(), new(), null!, NullLogger<UserManager<PasskeyOwner>>.Instance);
         return new(users, _options);
     }
+
+    /// <summary>The page that asked was of the host that is asked now, and not in somebody else's frame. A proxy may have ended TLS.</summary>
+    private static ValueTask<bool> IsOurs(PasskeyOriginValidationContext context) =>
+        new(!context.CrossOrigin && Uri.TryCreate(context.Origin, UriKind.Absolute, out var origin) && string.Equals(origin.Authority, context.HttpContext.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
 
     private static ProblemException Refused() => ProblemException.Of(ProblemCode.PasskeyRefused);
 }

@@ -9,7 +9,7 @@ namespace Cashback.Calls;
 /// Calls the API of the same host, through its whole pipeline and without a socket: a page may do what the key of its visitor
 /// may do over HTTP, no more, by the same rules (docs/adr/0006).
 /// </summary>
-internal sealed class ApiCalls(IServiceScopeFactory scopes)
+internal sealed class ApiCalls(IServiceScopeFactory scopes, IHttpContextAccessor visit)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -30,12 +30,17 @@ internal sealed class ApiCalls(IServiceScopeFactory scopes)
         var request = context.Request;
         var query = path.IndexOf('?', StringComparison.Ordinal);
         request.Method = method;
-        request.Scheme = "http";
-        request.Host = new("console");
+        // The host and the network are the visitor's: passkeys are bound to the one, attempts are counted by the other.
+        var visitor = visit.HttpContext;
+        request.Scheme = visitor?.Request.Scheme ?? "http";
+        request.Host = visitor?.Request.Host ?? new("console");
+        request.Headers.UserAgent = visitor?.Request.Headers.UserAgent ?? default;
+        context.Connection.RemoteIpAddress = visitor?.Connection.RemoteIpAddress;
         request.Protocol = "HTTP/1.1";
         request.Path = PathString.FromUriComponent(query < 0 ? path : path[..query]);
         request.QueryString = query < 0 ? default : new(path[query..]);
-        request.Headers.Authorization = $"Bearer {key}";
+        if (key.Length > 0)
+            request.Headers.Authorization = $"Bearer {key}";
         if (idempotencyKey is not null)
             request.Headers["Idempotency-Key"] = idempotencyKey;
         request.Body = new MemoryStream(body ?? []);

@@ -7,6 +7,8 @@ namespace Cashback.Console.Tests;
 /// <summary>One merchant's programme, made over the API: what pages show has to come from somewhere.</summary>
 public sealed class Shop : IAsyncLifetime
 {
+    public const string Password = "four words that rhyme";
+
     private readonly HttpClient _http = new();
 
     public ConsoleHost Host { get; } = new();
@@ -33,6 +35,9 @@ public sealed class Shop : IAsyncLifetime
 
     public string Payout { get; private set; } = "";
 
+    /// <summary>Somebody of the staff, who has joined: his session's key is that of "account".</summary>
+    public string Staff { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         _http.BaseAddress = Host.Address;
@@ -57,6 +62,7 @@ public sealed class Shop : IAsyncLifetime
         Operation = (await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = Token, bill = 2400, redeem = "max", payWithMoney = true }))["operation"]!.ToString();
         await SendAsync(Owner, "POST", $"/v1/cards/{Card}/adjustments", new { asset = "gift", amount = 300, comment = "Sorry for the wait" });
         await PeopleAsync();
+        await StaffAsync();
     }
 
     /// <summary>A fresh card, so that tests do not meet on one.</summary>
@@ -102,6 +108,14 @@ public sealed class Shop : IAsyncLifetime
         Keys["customer"] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = "phone", role = "customer", customer = Customer }))["key"]!.ToString();
         await SendAsync(Keys["customer"], "POST", "/v1/cards", new { count = 1, kind = "digital", customer = Customer });
         Payout = (await SendAsync(Keys["customer"], "POST", "/v1/payouts", new { method = "voucher", points = 10, termsAccepted = true }))["id"]!.ToString();
+    }
+
+    private async Task StaffAsync()
+    {
+        var made = await SendAsync(Owner, "POST", "/v1/staff", new { name = "Ada Lovelace", email = $"{Guid.NewGuid():N}@example.org", role = "owner" });
+        Staff = made["id"]!.ToString();
+        Keys["account"] = (await SendAsync("", "POST", "/v1/staff/join", new { invitation = made["invitation"]!.ToString(), password = Password }))["key"]!.ToString();
+        Keys["platform"] = ConsoleHost.OwnerKey;
     }
 
     private async Task RulesAsync()
