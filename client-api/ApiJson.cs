@@ -22,6 +22,7 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Replays;
 using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
@@ -94,6 +95,7 @@ namespace Cashback;
 [JsonSerializable(typeof(ProgrammeReply))]
 [JsonSerializable(typeof(Settings))]
 [JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(MeReply))]
 [JsonSerializable(typeof(ProofResult))]

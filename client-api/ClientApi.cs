@@ -21,6 +21,7 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Replays;
 using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
@@ -50,6 +51,8 @@ public static class ClientApi
         services.AddSingleton<People>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<SignInDesk>();
+        services.AddSingleton<SoldReader>();
+        services.AddSingleton<ReplayRunner>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SealedState>();
         services.AddSingleton<AttemptLimits>();
@@ -97,6 +100,7 @@ public static class ClientApi
         v1.MapMe();
         v1.MapSettings();
         v1.MapPreview();
+        v1.MapReplays();
         v1.MapKeys();
         v1.MapVenues();
         v1.MapTills();

@@ -6,6 +6,7 @@ using Cashback.Ledger;
 using Cashback.Lists;
 using Cashback.Problems;
 using Cashback.Reads;
+using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
@@ -42,7 +43,13 @@ internal static class JobsApi
         return answer.Reply is Done ? Accepted.Of(view.Id, answer.Replayed) : Problem.Of(answer);
     }
 
-    private static async Task<Result<JobReply>> GetAsync(Caller caller, string id, IGrains grains) => JobReply.Of(await ViewAsync(caller, id, grains));
+    private static async Task<Result<JobReply>> GetAsync(Caller caller, string id, IGrains grains, ReplayRunner replays)
+    {
+        var view = await ViewAsync(caller, id, grains);
+        if (view is { Replay: not null, Status: JobStatus.Running })
+            replays.Run(caller.At(view.Id));
+        return JobReply.Of(view);
+    }
 
     private static async Task<Result<ListReply<JobItemReply>>> ItemsAsync(Caller caller, string id, PageQuery page, string? outcome, IGrains grains, IReads reads)
     {

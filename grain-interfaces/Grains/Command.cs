@@ -9,6 +9,7 @@ using Cashback.Matches;
 using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Programmes;
+using Cashback.Replays;
 using Cashback.SignIns;
 using Cashback.Staff;
 using Cashback.Tills;
@@ -132,6 +133,8 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(SetTotp), "setTotp")]
 [JsonDerivedType(typeof(AddPasskey), "addPasskey")]
 [JsonDerivedType(typeof(RemovePasskey), "removePasskey")]
+[JsonDerivedType(typeof(StartReplay), "startReplay")]
+[JsonDerivedType(typeof(FinishReplay), "finishReplay")]
 [JsonDerivedType(typeof(Apply), "apply")]
 [JsonDerivedType(typeof(DecideApplication), "decideApplication")]
 public abstract record Command

@@ -43,7 +43,7 @@ public sealed class AccessTests(ApiHost host)
             ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
             ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",
             ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM",
-            ["addStaff"] = "O", ["listStaff"] = "O", ["getStaff"] = "O", ["changeStaff"] = "O", ["removeStaff"] = "O", ["inviteStaff"] = "O", ["endStaffSessions"] = "O",
+            ["replaySettings"] = "OM", ["addStaff"] = "O", ["listStaff"] = "O", ["getStaff"] = "O", ["changeStaff"] = "O", ["removeStaff"] = "O", ["inviteStaff"] = "O", ["endStaffSessions"] = "O",
             ["getAccount"] = "OMSA", ["setPassword"] = "OMSA", ["offerTotp"] = "OMSA", ["confirmTotp"] = "OMSA", ["removeTotp"] = "OMSA", ["offerPasskey"] = "OMSA", ["addPasskey"] = "OMSA",
             ["removePasskey"] = "OMSA", ["endSession"] = "OMSA", ["listAudit"] = "OMA", ["listApplications"] = "O", ["approveApplication"] = "O", ["rejectApplication"] = "O",
         };
@@ -165,6 +165,7 @@ public sealed class AccessTests(ApiHost host)
             "linkCard" => new { customer = new GrainRef(GrainKind.Customer, 6).ToString(), comment = "c" },
             "recoverCard" => new { claimCode = "x", lastPurchase = new { amount = 1, on = "2026-01-01" }, newCard = "x" },
             "addPurchase" => new { customer = "cus_x", amount = 1 },
+            "replaySettings" => new { settings = new { version = 99 }, from = "2026-01-01", to = "2026-01-02" },
             "addStaff" => new { name = "n", email = "n@example.org", role = "support" },
             "changeStaff" => new { disabled = true },
             "inviteStaff" or "approveApplication" or "rejectApplication" => new { },
