@@ -4,6 +4,7 @@ using Cashback.Assets;
 using Cashback.Books;
 using Cashback.Calls;
 using Cashback.Cards;
+using Cashback.Jobs;
 using Cashback.Languages;
 using Cashback.Layout;
 using Cashback.Payouts;
@@ -82,6 +83,7 @@ public static class ConsolePages
         others.MapPayoutFiles();
         others.MapAppExport();
         others.MapPasskeyQuestions();
+        others.MapJobFollowing();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>

@@ -25,7 +25,33 @@ internal sealed class ApiCalls(IServiceScopeFactory scopes, IHttpContextAccessor
     {
         await using var scope = scopes.CreateAsyncScope();
         using var answer = new MemoryStream();
-        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, ServiceScopeFactory = scopes, RequestAborted = cancel };
+        var context = Context(scope.ServiceProvider, key, method, path, answer, cancel);
+        var request = context.Request;
+        if (idempotencyKey is not null)
+            request.Headers["Idempotency-Key"] = idempotencyKey;
+        request.Body = new MemoryStream(body ?? []);
+        request.ContentLength = body?.Length ?? 0;
+        if (body is not null)
+            request.ContentType = contentType;
+
+        await (Pipeline ?? throw new InvalidOperationException("UseConsole comes first"))(context);
+        await context.Response.CompleteAsync();
+        return new(context.Response.StatusCode, context.Response.ContentType, answer.ToArray());
+    }
+
+    /// <summary>Writes an answer that goes on, as it comes.</summary>
+    public async Task StreamAsync(string key, string path, string? lastEvent, Stream to, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = Context(scope.ServiceProvider, key, "GET", path, to, cancel);
+        if (lastEvent is { Length: > 0 })
+            context.Request.Headers["Last-Event-ID"] = lastEvent;
+        await (Pipeline ?? throw new InvalidOperationException("UseConsole comes first"))(context);
+    }
+
+    private DefaultHttpContext Context(IServiceProvider services, string key, string method, string path, Stream answer, CancellationToken cancel)
+    {
+        var context = new DefaultHttpContext { RequestServices = services, ServiceScopeFactory = scopes, RequestAborted = cancel };
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
         var request = context.Request;
         var query = path.IndexOf('?', StringComparison.Ordinal);
@@ -41,15 +67,6 @@ internal sealed class ApiCalls(IServiceScopeFactory scopes, IHttpContextAccessor
         request.QueryString = query < 0 ? default : new(path[query..]);
         if (key.Length > 0)
             request.Headers.Authorization = $"Bearer {key}";
-        if (idempotencyKey is not null)
-            request.Headers["Idempotency-Key"] = idempotencyKey;
-        request.Body = new MemoryStream(body ?? []);
-        request.ContentLength = body?.Length ?? 0;
-        if (body is not null)
-            request.ContentType = contentType;
-
-        await (Pipeline ?? throw new InvalidOperationException("UseConsole comes first"))(context);
-        await context.Response.CompleteAsync();
-        return new(context.Response.StatusCode, context.Response.ContentType, answer.ToArray());
+        return context;
     }
 }

@@ -55,3 +55,14 @@ if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
     });
   }
 }
+
+// A job says itself when it has moved; the browser comes back by itself with the last event it has seen.
+const followed = document.querySelector('[data-events]');
+if (followed) {
+  const source = new EventSource(followed.dataset.events);
+  source.addEventListener('job', event => {
+    const live = document.getElementById(followed.id);
+    if (live?.dataset.events) htmx.trigger(live, 'job-changed');
+    if (['done', 'failed', 'cancelled'].includes(JSON.parse(event.data).status)) source.close();
+  });
+}

@@ -22,6 +22,7 @@ public sealed record PageOf(string Path, IReadOnlyList<string> Roles)
         .Replace("/groups/{Id}", $"/groups/{shop.Group}", StringComparison.Ordinal)
         .Replace("/jobs/{Id}", $"/jobs/{shop.Job}", StringComparison.Ordinal)
         .Replace("/payouts/{Id}", $"/payouts/{shop.Payout}", StringComparison.Ordinal)
+        .Replace("/settings/replay/{Id}", $"/settings/replay/{shop.Replay}", StringComparison.Ordinal)
         .Replace("/staff/{Id}", $"/staff/{shop.Staff}", StringComparison.Ordinal)
         .Replace("/tills/{Id}", $"/tills/{shop.Till}", StringComparison.Ordinal);
 

@@ -35,6 +35,8 @@ public sealed class Shop : IAsyncLifetime
 
     public string Payout { get; private set; } = "";
 
+    public string Replay { get; private set; } = "";
+
     /// <summary>Somebody of the staff, who has joined: his session's key is that of "account".</summary>
     public string Staff { get; private set; } = "";
 
@@ -115,6 +117,9 @@ public sealed class Shop : IAsyncLifetime
         var made = await SendAsync(Owner, "POST", "/v1/staff", new { name = "Ada Lovelace", email = $"{Guid.NewGuid():N}@example.org", role = "owner" });
         Staff = made["id"]!.ToString();
         Keys["account"] = (await SendAsync("", "POST", "/v1/staff/join", new { invitation = made["invitation"]!.ToString(), password = Password }))["key"]!.ToString();
+        var rules = await SendAsync(Owner, "GET", "/v1/settings");
+        rules["earn"]!["rateBps"] = 300;
+        Replay = (await SendAsync(Owner, "POST", "/v1/settings/replay", new { settings = rules, from = "2026-01-01", to = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }))["job"]!.ToString();
         Keys["platform"] = ConsoleHost.OwnerKey;
     }
 
