@@ -4,6 +4,7 @@ using Cashback.Assets;
 using Cashback.Books;
 using Cashback.Calls;
 using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Jobs;
 using Cashback.Languages;
 using Cashback.Layout;
@@ -84,6 +85,8 @@ public static class ConsolePages
         others.MapAppExport();
         others.MapPasskeyQuestions();
         others.MapJobFollowing();
+        others.MapCustomerExport();
+        others.MapAppWorker();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>

@@ -21,7 +21,7 @@ internal static class CustomerEndsApi
     public static void MapCustomerEnds(this IEndpointRouteBuilder customers)
     {
         customers.MapPost("/{id}/merge", MergeAsync).WithName("mergeCustomer").Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
-        customers.MapPost("/{id}/erase", EraseAsync).WithName("eraseCustomer").Allow(Role.Owner, Role.Manager);
+        customers.MapPost("/{id}/erase", EraseAsync).WithName("eraseCustomer").Allow(Role.Owner, Role.Manager, Role.Customer);
         customers.MapGet("/{id}/export", ExportAsync).WithName("exportCustomer").Allow(Role.Owner, Role.Manager, Role.Support, Role.Customer);
     }
 
@@ -44,6 +44,8 @@ internal static class CustomerEndsApi
     private static async Task<Result<OperationReply>> EraseAsync(Call<EraseBody> call, string id, IGrains grains, IReads reads, PersonVault vault, People people)
     {
         var customer = call.Caller.At(CustomersApi.Id(id));
+        if (call.Caller.Role == Role.Customer && call.Caller.Key.Customer != customer.Ref)
+            throw ProblemException.NotFound();
         var confirmed = call.Body.Confirm is { } confirm && (confirm.ValueKind == JsonValueKind.True || (confirm.ValueKind == JsonValueKind.String && confirm.ValueEquals(id)));
         if (!confirmed)
             throw ProblemException.Invalid("confirm", "the customer's id");

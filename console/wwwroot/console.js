@@ -66,3 +66,5 @@ if (followed) {
     if (['done', 'failed', 'cancelled'].includes(JSON.parse(event.data).status)) source.close();
   });
 }
+
+if (location.pathname.startsWith('/app')) navigator.serviceWorker?.register('/app/worker.js', { scope: '/app' });
