@@ -27,8 +27,8 @@ internal sealed record OperationView(
     OperationId? Reverses,
     OperationId? ReversedBy);
 
-/// <summary>Who did it.</summary>
-internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer);
+/// <summary>Who did it. Name: of the person, or of the key; only where staff look at one operation or at the audit log.</summary>
+internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer, string? Name = null);
 
 internal sealed record EffectReply(Asset Asset, long Amount);
 

@@ -68,5 +68,9 @@ internal static class RefusalStatus
         (typeof(OwnerUnknown), 409, "Nobody is known to own the tickets."),
         (typeof(ChoiceClosed), 409, "It is too late to choose."),
         (typeof(ChoiceNotOffered), 422, "This is not on offer."),
+        (typeof(StaffSignInRefused), 422, "Address, password or code is wrong, or there were too many attempts."),
+        (typeof(InvitationRefused), 422, "The invitation is not known, was used, or is too old."),
+        (typeof(WrongStaffState), 409, "The account's state does not allow this."),
+        (typeof(ApplicationDecided), 409, "The application was decided before."),
     ];
 }

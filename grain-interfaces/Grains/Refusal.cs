@@ -65,6 +65,10 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(WrongState), "wrong_state")]
 [JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
 [JsonDerivedType(typeof(NotUnmatched), "not_unmatched")]
+[JsonDerivedType(typeof(StaffSignInRefused), "staff_sign_in_refused")]
+[JsonDerivedType(typeof(InvitationRefused), "invitation_refused")]
+[JsonDerivedType(typeof(WrongStaffState), "wrong_staff_state")]
+[JsonDerivedType(typeof(ApplicationDecided), "application_decided")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -234,3 +238,15 @@ public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;
 
 /// <param name="State">Where the top-up is: only a payment that is in no purse can be assigned.</param>
 public sealed record NotUnmatched(TopUps.TopUpStatus State) : Refusal;
+
+/// <summary>Address, password or code is wrong, or the account is locked: the answer does not tell.</summary>
+public sealed record StaffSignInRefused : Refusal;
+
+/// <summary>The invitation is unknown, used or too old.</summary>
+public sealed record InvitationRefused : Refusal;
+
+/// <param name="State">Where the account stands, which does not allow it.</param>
+public sealed record WrongStaffState(Staff.StaffStatus State) : Refusal;
+
+/// <param name="State">What was decided before.</param>
+public sealed record ApplicationDecided(Applications.ApplicationStatus State) : Refusal;
