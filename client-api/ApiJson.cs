@@ -11,6 +11,7 @@ using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
+using Cashback.Mail;
 using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Operations;
@@ -127,6 +128,9 @@ namespace Cashback;
 [JsonSerializable(typeof(RefundBody))]
 [JsonSerializable(typeof(DispatchBody))]
 [JsonSerializable(typeof(SettleBody))]
+[JsonSerializable(typeof(ChooseBody))]
+[JsonSerializable(typeof(RefundChoiceReply))]
+[JsonSerializable(typeof(RefundTotalsReply))]
 [JsonSerializable(typeof(RefundPaymentReply))]
 [JsonSerializable(typeof(ListReply<RefundPaymentReply>))]
 [JsonSerializable(typeof(MatchReply))]
@@ -135,6 +139,7 @@ namespace Cashback;
 [JsonSerializable(typeof(TicketReply))]
 [JsonSerializable(typeof(ListReply<TicketReply>))]
 [JsonSerializable(typeof(ListReply<RfmReply>))]
+[JsonSerializable(typeof(GridReply))]
 [JsonSerializable(typeof(ListReply<SegmentReply>))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(Profile))]
@@ -149,6 +154,7 @@ namespace Cashback;
 [JsonSerializable(typeof(LinkReply))]
 [JsonSerializable(typeof(RecoverBody))]
 [JsonSerializable(typeof(RecoverReply))]
+[JsonSerializable(typeof(LostReply))]
 [JsonSerializable(typeof(CodeReply))]
 [JsonSerializable(typeof(ImportReply))]
 [JsonSerializable(typeof(SignInBody))]

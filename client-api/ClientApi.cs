@@ -8,6 +8,7 @@ using Cashback.Groups;
 using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Mail;
 using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Metrics;
@@ -46,7 +47,8 @@ public static class ClientApi
         services.AddSingleton<RotatingTokens>();
         services.AddSingleton<PersonVault>();
         services.AddSingleton<People>();
-        services.AddSingleton<Inbox>();
+        services.AddSingleton<Erasing>();
+        services.AddMail();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<CardNumbers>();
         services.AddSingleton<ClaimCodes>();
@@ -59,6 +61,8 @@ public static class ClientApi
         services.AddSingleton<CardFinder>();
         services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<VoucherCodes>();
+        services.AddSingleton<RefundLinks>();
+        services.AddSingleton<RefundPaymentList>();
         services.AddSingleton<PayoutViews>();
         services.AddSingleton<ProofGate>();
         services.TryAddSingleton(new WebhookOptions());
@@ -69,6 +73,7 @@ public static class ClientApi
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
         services.AddSingleton<RfmPeople>();
+        services.AddSingleton<CustomerOrders>();
         services.AddSingleton<Meters>();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -101,6 +106,7 @@ public static class ClientApi
         v1.MapCardPrints();
         v1.MapCardLinks();
         v1.MapCardCodes();
+        v1.MapLostCards();
         v1.MapCardImport();
         v1.MapCustomers();
         v1.MapSignIns();
@@ -121,14 +127,21 @@ public static class ClientApi
         v1.MapJobs();
         v1.MapMatches();
         v1.MapTickets();
+        v1.MapRefundChoices();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
         if (app.Services.GetService<IDeliveries>() is not null)
             v1.MapWebhooks();
         v1.MapProof();
         v1.MapReports();
+        app.MapOperation();
+        app.MapOpenApi();
+    }
+
+    /// <summary>Health and metrics, also of a process that serves nothing else.</summary>
+    public static void MapOperation(this WebApplication app)
+    {
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi();
     }
 }

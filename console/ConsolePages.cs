@@ -6,6 +6,7 @@ using Cashback.Calls;
 using Cashback.Cards;
 using Cashback.Languages;
 using Cashback.Layout;
+using Cashback.Matches;
 using Cashback.Payouts;
 using Cashback.Register;
 using Cashback.Rfm;
@@ -78,6 +79,7 @@ public static class ConsolePages
         others.MapTrialBalanceFile();
         others.MapRfmFile();
         others.MapPayoutFiles();
+        others.MapMatchFiles();
         others.MapAppExport();
     }
 

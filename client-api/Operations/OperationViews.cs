@@ -55,7 +55,7 @@ internal static class OperationViews
         var operation = recorded.Operation;
         // A member's part of a job was asked for, and commented on, at the job.
         var asked = operation.Command is AdjustMember member ? await reads.OperationAsync(recorded.Grain with { Ref = member.Job }, 1) : null;
-        var by = asked?.Operation.Command is StartJob start ? start.By : operation.Actor;
+        var by = (asked ?? recorded).Operation.Command switch { StartJob start => start.By, _ => operation.Actor };
         return new(
             new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
             Kind(operation, recorded.Grain),

@@ -66,5 +66,7 @@ internal static class RefusalStatus
         (typeof(TicketIsReserved), 409, "The ticket is only reserved."),
         (typeof(WrongRefundState), 409, "Only a refund that failed can be sent again, credited or settled."),
         (typeof(OwnerUnknown), 409, "Nobody is known to own the tickets."),
+        (typeof(ChoiceClosed), 409, "It is too late to choose."),
+        (typeof(ChoiceNotOffered), 422, "This is not on offer."),
     ];
 }

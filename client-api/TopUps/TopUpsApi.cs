@@ -37,9 +37,12 @@ internal static class TopUpsApi
         if (call.Caller.Role == Role.Customer)
             throw ProblemException.Of(ProblemCode.Forbidden);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
+        // Cash lies in some till; what a terminal took need not have been at one.
+        if (method == TopUpMethod.Cash && actor.Till is null)
+            throw ProblemException.Of(ProblemCode.TillKeyRequired);
         var drawer = method == TopUpMethod.Cash ? await acting.DrawerAsync(call.Caller, actor) : null;
         var command = new TopUp(amount, method, comment);
-        var card = body.Card is null ? new(CustomersApi.Id(body.Customer), true) : await finder.FindAsync(call.Caller, body.Card);
+        var card = body.Card is null ? new(CustomersApi.Id(body.Customer), ByToken: false) : await finder.FindAsync(call.Caller, body.Card);
         var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, card.Facts with { Drawer = drawer });
         var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, actor, facts, AwaitDelivery: drawer is not null));
         return answer.Reply is ToppedUp toppedUp

@@ -118,6 +118,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RetryRefund), "retryRefund")]
 [JsonDerivedType(typeof(CreditRefund), "creditRefund")]
 [JsonDerivedType(typeof(SettleRefund), "settleRefund")]
+[JsonDerivedType(typeof(ChooseRefund), "chooseRefund")]
 [JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
 [JsonDerivedType(typeof(TakeRefund), "takeRefund")]
 [JsonDerivedType(typeof(CreateEndpoint), "createEndpoint")]

@@ -57,6 +57,8 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TicketIsReserved), "ticket_reserved")]
 [JsonDerivedType(typeof(WrongRefundState), "wrong_refund_state")]
 [JsonDerivedType(typeof(OwnerUnknown), "owner_unknown")]
+[JsonDerivedType(typeof(ChoiceClosed), "choice_closed")]
+[JsonDerivedType(typeof(ChoiceNotOffered), "choice_not_offered")]
 [JsonDerivedType(typeof(PayoutDisabled), "payout_disabled")]
 [JsonDerivedType(typeof(TermsNotAccepted), "terms_not_accepted")]
 [JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
@@ -208,6 +210,12 @@ public sealed record WrongRefundState(Matches.RefundStatus State) : Refusal;
 
 /// <summary>No customer or card of ours owns the tickets.</summary>
 public sealed record OwnerUnknown : Refusal;
+
+/// <param name="State">Where the refund is: it was sent, the time is over, or nobody was asked.</param>
+public sealed record ChoiceClosed(Matches.RefundStatus State) : Refusal;
+
+/// <summary>No donations are taken, or nobody is known whose wallet it could be.</summary>
+public sealed record ChoiceNotOffered : Refusal;
 
 /// <summary>The form is hidden, the method is not on offer, or the coefficient is 0.</summary>
 public sealed record PayoutDisabled : Refusal;

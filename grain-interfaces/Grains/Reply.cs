@@ -32,6 +32,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
 [JsonDerivedType(typeof(CashedOut), "cashedOut")]
 [JsonDerivedType(typeof(PayoutRequested), "payoutRequested")]
+[JsonDerivedType(typeof(PayoutView), "payout")]
 [JsonDerivedType(typeof(VoucherRedeemed), "voucherRedeemed")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
@@ -49,6 +50,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(MatchJobBegun), "matchJobBegun")]
 [JsonDerivedType(typeof(TicketsExchanged), "ticketsExchanged")]
 [JsonDerivedType(typeof(RefundSent), "refundSent")]
+[JsonDerivedType(typeof(RefundPaymentView), "refundPayment")]
 [JsonDerivedType(typeof(EndpointSecretRotated), "endpointSecretRotated")]
 public abstract record Reply;
 

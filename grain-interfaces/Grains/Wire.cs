@@ -40,4 +40,6 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(NamedPayment))]
 [JsonSerializable(typeof(EndpointView))]
 [JsonSerializable(typeof(Delivery))]
+[JsonSerializable(typeof(RefundPaymentView))]
+[JsonSerializable(typeof(TicketEarnings))]
 public sealed partial class Wire : JsonSerializerContext;

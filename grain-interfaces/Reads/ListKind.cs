@@ -48,7 +48,7 @@ public enum ListKind : byte
     Groups = 30,
     /// <summary>Scope group / page → keys of its members, 16 bytes each, in the order they came.</summary>
     GroupMembers = 31,
-    /// <summary>Scope group / member's key (16 bytes) → nothing: he is a member.</summary>
+    /// <summary>Scope group / member's key (16 bytes) → how many came before him (8 bytes; nothing: 0).</summary>
     GroupIndex = 32,
     /// <summary>Scope job / page → <see cref="Jobs.JobItems"/>.</summary>
     JobItems = 33,
@@ -84,4 +84,8 @@ public enum ListKind : byte
     PaymentIndex = 66,
     /// <summary>Programme 0: id of a card payment (UTF-8) → <see cref="Matches.NamedPayment"/>: what a sandbox may pay back.</summary>
     NamedPayments = 67,
+    /// <summary>Scope job / page of tickets → <see cref="Matches.TicketEarnings"/>: purchases whose cashback is recalculated.</summary>
+    TicketEarnings = 68,
+    /// <summary>Scope match / id of what goes back to a payment (17 bytes) → <see cref="Matches.RefundPaymentView"/>.</summary>
+    RefundRows = 69,
 }

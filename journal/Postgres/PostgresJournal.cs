@@ -20,7 +20,8 @@ public sealed class PostgresJournal : IJournal, INodes
     {
         Incarnation = identity.Incarnation;
         Lanes = options.Lanes;
-        _feedBase = identity.FeedBase;
+        // Far above every transaction id there is no watermark.
+        _feedBase = options.Guards.HasFlag(JournalGuards.Watermark) ? identity.FeedBase : long.MaxValue / 2;
         _committer = new(options, identity.FeedBase);
         _source = NpgsqlDataSource.Create(Sessions.Read(options));
         _reader = new(_source);

@@ -15,7 +15,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Starts it and waits until it says where it listens.</summary>
-    public static async Task<HostProcess> StartAsync(string data, string journal)
+    public static async Task<HostProcess> StartAsync(string data, string journal, string? connection = null)
     {
         // Asked for port 0, it prints the one it got.
         var start = new ProcessStartInfo("dotnet", [Program(), "--urls", "http://127.0.0.1:0", "--data", data, "--journal", journal])
@@ -26,6 +26,8 @@ internal sealed class HostProcess : IAsyncDisposable
         };
         start.Environment["CASHBACK_ADMIN_KEY"] = Owner;
         start.Environment["CASHBACK_QR_KEY"] = Convert.ToBase64String(new byte[32]);
+        if (connection is not null)
+            start.Environment["CASHBACK_CONNECTION"] = connection;
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
