@@ -112,6 +112,7 @@ internal static class Simulation
             TopUpCashback = new() { Enabled = true, Start = 5000, Value = 250, Channels = ["cash", "terminal"], ValidDays = 90 },
             Earn = new() { RateBps = 500, PointsPerUnit = new(1_500_000), DeferDays = 1, ValidDays = 120 },
             Approval = new() { AdjustmentFrom = 3_000 },
+            Expiry = new() { NoticeDays = 7, GraceDays = 30 },
             Redeem = new() { PointValue = new(700_000), MaxShareBps = 9_000 },
         };
         var info = new ProgrammeInfo("simulated", "EUR", 2, "en", "Europe/Prague");
