@@ -71,6 +71,8 @@ namespace Cashback;
 [JsonSerializable(typeof(SandboxBody))]
 [JsonSerializable(typeof(SandboxReply))]
 [JsonSerializable(typeof(AdjustmentBody))]
+[JsonSerializable(typeof(ReinstatementBody))]
+[JsonSerializable(typeof(ReinstatementReply))]
 [JsonSerializable(typeof(AdjustmentReply))]
 [JsonSerializable(typeof(OperationView))]
 [JsonSerializable(typeof(ListReply<OperationView>))]

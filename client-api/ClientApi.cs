@@ -137,6 +137,7 @@ public static class ClientApi
         v1.MapPayouts();
         v1.MapVouchers();
         v1.MapAdjustments();
+        v1.MapReinstatements();
         v1.MapOperations();
         if (app.Services.GetService<IPayments>() is not null)
             v1.MapProviderWebhook();

@@ -31,6 +31,7 @@ internal static class RefusalStatus
         (typeof(InsufficientBalance), 422, "The balance is too small."),
         (typeof(BalanceTooLarge), 422, "The balance would become too large."),
         (typeof(NotReversible), 409, "This operation cannot be reversed."),
+        (typeof(NothingToReinstate), 409, "Nothing has expired that can be put back."),
         (typeof(ExceedsOriginal), 422, "More than what remains of the original."),
         (typeof(DrawerIsClosed), 409, "The drawer is closed."),
         (typeof(DrawerIsOpen), 409, "The drawer is open already."),

@@ -44,6 +44,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(Scan), "scan")]
 [JsonDerivedType(typeof(TopUp), "topUp")]
 [JsonDerivedType(typeof(Adjust), "adjust")]
+[JsonDerivedType(typeof(Reinstate), "reinstate")]
 [JsonDerivedType(typeof(Reverse), "reverse")]
 [JsonDerivedType(typeof(BlockCard), "blockCard")]
 [JsonDerivedType(typeof(UnblockCard), "unblockCard")]

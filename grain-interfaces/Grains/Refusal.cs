@@ -28,6 +28,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(InsufficientBalance), "insufficient_balance")]
 [JsonDerivedType(typeof(BalanceTooLarge), "balance_too_large")]
 [JsonDerivedType(typeof(NotReversible), "not_reversible")]
+[JsonDerivedType(typeof(NothingToReinstate), "nothing_to_reinstate")]
 [JsonDerivedType(typeof(ExceedsOriginal), "exceeds_original")]
 [JsonDerivedType(typeof(DrawerIsClosed), "drawer_closed")]
 [JsonDerivedType(typeof(DrawerIsOpen), "drawer_open")]
@@ -129,6 +130,9 @@ public sealed record InsufficientBalance(long Available, long Asked) : Refusal;
 public sealed record BalanceTooLarge(long Max) : Refusal;
 
 public sealed record NotReversible : Refusal;
+
+/// <summary>Nothing expired within the days of grace, or all of it is back.</summary>
+public sealed record NothingToReinstate : Refusal;
 
 /// <param name="Remaining">What of the original is not yet reversed, minor units.</param>
 /// <param name="Asked">What was asked, minor units.</param>
