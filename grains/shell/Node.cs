@@ -164,13 +164,22 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     private Task<Answer> AskInternalHereAsync(GrainId grain, Request request, long? wakeNumber)
     {
         var pending = new Pending(request, true, wakeNumber, Now + Options.Deadline);
+        AskInternal(grain, pending);
+        return pending.Answer;
+    }
+
+    /// <summary>Asks for whoever the answer is told to.</summary>
+    internal void AskInternal(GrainId grain, Pending pending)
+    {
         Interlocked.Add(ref _bytes, pending.Bytes);
         if (Interlocked.Increment(ref _internals) > Options.MaxInternal || _stopping.IsCancellationRequested)
             Finish(pending, new(Outcome.Overloaded));
         else
             Enqueue(grain, pending);
-        return pending.Answer;
     }
+
+    /// <summary>Goes on where an answer said that the purse is elsewhere.</summary>
+    internal ValueTask<Answer> FollowInternalAsync(GrainId grain, Request request, Answer answer) => FollowAsync(grain, request, new(answer), _askInternal);
 
     private void Enqueue(GrainId grain, Pending pending)
     {
@@ -202,7 +211,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     internal void Load(Activation activation) => _loader.Load(activation);
 
-    internal void Submit(Chain chain, ICommitWaiter waiter) => _commits.Submit(chain, waiter);
+    internal void Submit(Chain chain, ICommitWaiter waiter, bool yields) => _commits.Submit(chain, waiter, yields);
 
     internal ulong NextTip() => unchecked((ulong)_parts.Random()) | 1;
 

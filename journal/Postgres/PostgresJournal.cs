@@ -61,6 +61,12 @@ public sealed class PostgresJournal : IJournal, INodes
 
     public ValueTask SaveFollowerAsync(string name, byte[] state, IReadOnlyList<RowWrite> rows) => KeptWrites.SaveFollowerAsync(_reader, name, state, rows);
 
+    public ValueTask<bool> SealAsync(Seal seal) => SealRows.AddAsync(_reader, seal);
+
+    public ValueTask<Seal> LastSealAsync() => SealRows.LastAsync(_reader);
+
+    public ValueTask<IReadOnlyList<Seal>> SealsAsync(long after, int limit) => SealRows.AfterAsync(_reader, after, limit);
+
     public ValueTask<IReadOnlyList<Loaded>> LoadAsync(IReadOnlyList<GrainId> grains, DateTimeOffset knownSince) =>
         HeadReads.LoadAsync(_reader, grains, knownSince);
 

@@ -70,11 +70,23 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Program([CallerFilePath] string here = "")
+    /// <summary>The command line against this host: its exit code and what it said.</summary>
+    public async Task<(int Code, string Said)> CommandAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program("cli", "cashback.dll"), .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["CASHBACK_URL"] = Url.ToString();
+        start.Environment["CASHBACK_KEY"] = Owner;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, said);
+    }
+
+    private static string Program(string folder = "embedded", string file = "Cashback.Embedded.dll", [CallerFilePath] string here = "")
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
         return new[] { "Release", "Debug" }
-            .Select(c => Path.Combine(root, "embedded", "bin", c, "net10.0", "Cashback.Embedded.dll"))
+            .Select(c => Path.Combine(root, folder, "bin", c, "net10.0", file))
             .First(File.Exists);
     }
 }

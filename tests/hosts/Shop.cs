@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 namespace Cashback.Hosts.Tests;
 
 /// <summary>A till and cards of one host, and what it has acknowledged of each scan.</summary>
-internal sealed class Shop(Uri url) : IDisposable
+internal sealed class Shop(Uri url, TimeSpan? patience = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new() { BaseAddress = url, Timeout = patience ?? TimeSpan.FromSeconds(20) };
 
     public async Task<(string Till, string[] Cards)> OpenAsync(int cards)
     {

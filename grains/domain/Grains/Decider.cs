@@ -31,6 +31,8 @@ public abstract class Decider
             (rows ??= [.. decision.Rows]).Add(new(RowKey.Of(turn.Grain.Programme, ListKind.Text, turn.Grain.Ref, turn.Seq), Encoding.UTF8.GetBytes(turn.Facts.Text ?? text)));
         }
 
+        if (Auditing.Row(command, decision.Reply, turn) is { } audited)
+            (rows ??= [.. decision.Rows]).Add(audited);
         if (turn.Actor.Till is { } till)
             (rows ??= [.. decision.Rows]).Add(new(RowKey.Of(turn.Grain.Programme, ListKind.TillOperations, till, turn.Now, turn.Grain.Ref, turn.Seq), []));
         return decision with { Kept = kept, Rows = rows ?? decision.Rows };
@@ -52,10 +54,10 @@ public abstract class Decider
     public const int MaxRounds = 3;
 
     /// <summary>
-    /// The messages that a page of this grain's stands for, in the order of the row. Pure, and the same however often it is
+    /// The messages that a page of this grain's stands for, in the order of the rows. Pure, and the same however often it is
     /// asked: after a crash the page is sent again.
     /// </summary>
-    public virtual IReadOnlyList<MemberMessage> Members(Message message, ReadOnlySpan<byte> row) => [];
+    public virtual IReadOnlyList<MemberMessage> Members(Message message, IReadOnlyList<Row> rows) => [];
 
     /// <summary>The command that a due wake-up brings; null: this kind asks for none.</summary>
     public virtual Command? Woken => null;

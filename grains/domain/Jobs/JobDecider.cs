@@ -5,6 +5,7 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Matches;
 using Cashback.Reads;
+using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
@@ -22,12 +23,15 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
         : Grains.Needs.Nothing;
 
     /// <summary>Undoing reverses the operation of each member that was changed; everything else goes to each member alike.</summary>
-    public override IReadOnlyList<MemberMessage> Members(Message message, ReadOnlySpan<byte> row)
+    public override IReadOnlyList<MemberMessage> Members(Message message, IReadOnlyList<Row> rows)
     {
-        if (message.Page!.List == ListKind.MatchPayments)
+        if (message.Page!.List is ListKind.GroupMembers or ListKind.GroupIndex)
+            return [.. MemberPages.Read(message.Page, rows).Select(member => new MemberMessage(member, message.Command))];
+        ReadOnlySpan<byte> row = rows is [var only] ? only.Body : [];
+        if (message.Page.List == ListKind.MatchPayments)
             return Dispatching.Members(message, row);
-        if (message.Page!.List == ListKind.GroupMembers)
-            return Array.ConvertAll(MemberPages.Read(message.Page, row), member => new MemberMessage(member, message.Command));
+        if (message.Page.List == ListKind.TicketEarnings)
+            return Earnings.Members(message.Page, row);
         var items = JsonSerializer.Deserialize(row, Wire.Default.JobItems) ?? throw new JsonException("no items");
         return [.. items.Items.Where(Pages.IsUndoable).Select(item => new MemberMessage(item.Member, new Reverse(item.Seq)))];
     }
@@ -35,6 +39,7 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
     protected override Reply Answer(JobWork? work, Query query, Turn turn) => (query, work) switch
     {
         (GetJob, MatchJobState match) => MatchJobs.View(match, turn),
+        (GetJob, ReplayState replay) => Replaying.View(replay, turn),
         (GetJob, JobState s) => new JobView(turn.Grain.Ref, s.Status, s.Group, s.Members, s.Counts, s.Adjustment, s.By, s.Undo, s.Phase == JobPhase.Measuring, turn.Seq - 1),
         (GetJob, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
@@ -42,6 +47,9 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
 
     protected override Decision Judge(JobWork? work, Command command, Turn turn) => (command, work) switch
     {
+        (StartReplay start, null) => Replaying.Start(start, turn),
+        (_, ReplayState replay) => Replaying.Judge(replay, command),
+        (StartReplay or FinishReplay, _) => Decision.Unrecorded(Done.Instance),
         (_, MatchJobState match) => MatchJobs.Judge(match, command, turn),
         (StartMatchJob start, null) => MatchJobs.Start(start, turn),
         (StartMatchJob or WakeJob, _) => Decision.Unrecorded(Done.Instance),
@@ -87,10 +95,11 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
             waits ? JobStatus.AwaitingApproval : JobStatus.Running,
             JobStop.No,
             0,
-            MemberPages.Count(start.Members),
+            Page.Pages(start.Members),
             0,
             new(),
-            null);
+            null,
+            true);
     }
 
     private static Decision Approve(JobState state, Turn turn)

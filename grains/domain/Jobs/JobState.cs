@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cashback.Grains;
+using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
@@ -24,6 +25,7 @@ internal enum JobStop
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "k")]
 [JsonDerivedType(typeof(JobState), "group")]
 [JsonDerivedType(typeof(MatchJobState), "match")]
+[JsonDerivedType(typeof(ReplayState), "replay")]
 internal abstract record JobWork : GrainState;
 
 /// <param name="Group">Whose members.</param>
@@ -39,6 +41,7 @@ internal abstract record JobWork : GrainState;
 /// <param name="Open">Pages on their way.</param>
 /// <param name="Counts">What became of the members.</param>
 /// <param name="Undo">What became of undoing it.</param>
+/// <param name="Sorted">Its pages are ranges of keys; else those of the group, as jobs before had it.</param>
 internal sealed record JobState(
     [property: JsonPropertyName("g")] GrainRef Group,
     [property: JsonPropertyName("m")] long Members,
@@ -52,7 +55,8 @@ internal sealed record JobState(
     [property: JsonPropertyName("p")] long Pages,
     [property: JsonPropertyName("o")] int Open,
     [property: JsonPropertyName("c")] JobCounts Counts,
-    [property: JsonPropertyName("u")] UndoCounts? Undo) : JobWork;
+    [property: JsonPropertyName("u")] UndoCounts? Undo,
+    [property: JsonPropertyName("so")] bool Sorted = false) : JobWork;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
