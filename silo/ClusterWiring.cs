@@ -29,7 +29,7 @@ internal static class ClusterWiring
         var services = builder.Services;
         services.AddNode();
         services.AddSingleton<FirstStart>();
-        services.AddSingleton<Guide>();
+        services.AddSingleton<Embedded.Guide>();
         services.AddSingleton<Demo>();
         services.AddHostedService(provider => new NodeStart(provider.GetRequiredService<Node>(), cluster));
         builder.UseOrleans(silo =>

@@ -68,9 +68,3 @@ internal sealed class StaffGrain(Node node) : TurnGrain(node);
 
 [Reentrant, GrainType("application")]
 internal sealed class ApplicationGrain(Node node) : TurnGrain(node);
-
-[Reentrant, GrainType("staff")]
-internal sealed class StaffGrain(Node node) : TurnGrain(node);
-
-[Reentrant, GrainType("application")]
-internal sealed class ApplicationGrain(Node node) : TurnGrain(node);
