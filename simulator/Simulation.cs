@@ -136,6 +136,7 @@ internal static class Simulation
             Earn = new() { RateBps = 500, PointsPerUnit = new(1_500_000), DeferDays = 1, ValidDays = 120 },
             Approval = new() { AdjustmentFrom = 3_000 },
             Payout = new() { Shown = true, Methods = ["account", "voucher"], Coefficient = new(800_000), VoucherValidDays = 60 },
+            Expiry = new() { NoticeDays = 7, GraceDays = 30 },
             Redeem = new() { PointValue = new(700_000), MaxShareBps = 9_000 },
         };
         var info = new ProgrammeInfo("simulated", "EUR", 2, "en", "Europe/Prague");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cashback.Audits;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
@@ -42,4 +43,5 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(Delivery))]
 [JsonSerializable(typeof(RefundPaymentView))]
 [JsonSerializable(typeof(TicketEarnings))]
+[JsonSerializable(typeof(AuditRow))]
 public sealed partial class Wire : JsonSerializerContext;
