@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cashback.Adjustments;
+using Cashback.Applications;
+using Cashback.Audits;
 using Cashback.Bodies;
 using Cashback.Books;
 using Cashback.Cards;
@@ -21,18 +23,22 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Replays;
 using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback;
 
 /// <summary>The JSON of HTTP: generated, so a request needs no reflection. Strict where it reads; writes every field, nulls too.</summary>
 [JsonSerializable(typeof(NoBody))]
+[JsonSerializable(typeof(EmptyBody))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(ProblemShape))]
@@ -93,9 +99,23 @@ namespace Cashback;
 [JsonSerializable(typeof(ProgrammeReply))]
 [JsonSerializable(typeof(Settings))]
 [JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(MeReply))]
-[JsonSerializable(typeof(ProofResult))]
+[JsonSerializable(typeof(ProofReply))]
+[JsonSerializable(typeof(AssignBody))]
+[JsonSerializable(typeof(EndpointBody))]
+[JsonSerializable(typeof(EndpointChangeBody))]
+[JsonSerializable(typeof(RotateBody))]
+[JsonSerializable(typeof(AgainBody))]
+[JsonSerializable(typeof(EndpointReply))]
+[JsonSerializable(typeof(ListReply<EndpointReply>))]
+[JsonSerializable(typeof(EndpointMadeReply))]
+[JsonSerializable(typeof(SecretReply))]
+[JsonSerializable(typeof(DeliveryReply))]
+[JsonSerializable(typeof(ListReply<DeliveryReply>))]
+[JsonSerializable(typeof(EventTypesReply))]
+[JsonSerializable(typeof(PingPayload))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
 [JsonSerializable(typeof(GroupBody))]
@@ -116,6 +136,9 @@ namespace Cashback;
 [JsonSerializable(typeof(RefundBody))]
 [JsonSerializable(typeof(DispatchBody))]
 [JsonSerializable(typeof(SettleBody))]
+[JsonSerializable(typeof(ChooseBody))]
+[JsonSerializable(typeof(RefundChoiceReply))]
+[JsonSerializable(typeof(RefundTotalsReply))]
 [JsonSerializable(typeof(RefundPaymentReply))]
 [JsonSerializable(typeof(ListReply<RefundPaymentReply>))]
 [JsonSerializable(typeof(MatchReply))]
@@ -149,6 +172,28 @@ namespace Cashback;
 [JsonSerializable(typeof(PurchaseBody))]
 [JsonSerializable(typeof(PurchaseReply))]
 [JsonSerializable(typeof(ListReply<PurchaseReply>))]
+[JsonSerializable(typeof(StaffPerson))]
+[JsonSerializable(typeof(StaffReply))]
+[JsonSerializable(typeof(ListReply<StaffReply>))]
+[JsonSerializable(typeof(StaffMadeReply))]
+[JsonSerializable(typeof(StaffBody))]
+[JsonSerializable(typeof(StaffChange))]
+[JsonSerializable(typeof(StaffSignInBody))]
+[JsonSerializable(typeof(StaffCodeBody))]
+[JsonSerializable(typeof(StaffSignedInReply))]
+[JsonSerializable(typeof(JoinBody))]
+[JsonSerializable(typeof(PasswordBody))]
+[JsonSerializable(typeof(TotpBody))]
+[JsonSerializable(typeof(TotpReply))]
+[JsonSerializable(typeof(PasskeyBody))]
+[JsonSerializable(typeof(PasskeyStartReply))]
+[JsonSerializable(typeof(PasskeyKey))]
+[JsonSerializable(typeof(ListReply<AuditReply>))]
+[JsonSerializable(typeof(ApplyBody))]
+[JsonSerializable(typeof(Applicant))]
+[JsonSerializable(typeof(ListReply<ApplicationReply>))]
+[JsonSerializable(typeof(ApplicationReply))]
+[JsonSerializable(typeof(ApplicationMadeReply))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict { get; } = new(Configure(new JsonSerializerOptions()));

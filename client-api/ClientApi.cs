@@ -1,5 +1,7 @@
 using Cashback.Access;
 using Cashback.Adjustments;
+using Cashback.Applications;
+using Cashback.Audits;
 using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
@@ -20,13 +22,16 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Replays;
 using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,7 +39,7 @@ namespace Cashback;
 
 /// <summary>
 /// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, <see cref="IReports"/> and
-/// <see cref="IProof"/>, and tells <see cref="SecretLeases"/> of its commits.
+/// <see cref="IProof"/>, for webhooks <see cref="IDeliveries"/>, and tells <see cref="SecretLeases"/> of its commits.
 /// </summary>
 public static class ClientApi
 {
@@ -49,6 +54,15 @@ public static class ClientApi
         services.AddSingleton<Erasing>();
         services.AddMail();
         services.AddSingleton<SignInDesk>();
+        services.AddSingleton<SoldReader>();
+        services.AddSingleton<ReplayRunner>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SealedState>();
+        services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<StaffPeople>();
+        services.AddSingleton<StaffDesk>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<Passkeys>();
         services.AddSingleton<CardNumbers>();
         services.AddSingleton<ClaimCodes>();
         services.AddSingleton<CardCodes>();
@@ -60,10 +74,19 @@ public static class ClientApi
         services.AddSingleton<CardFinder>();
         services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<VoucherCodes>();
+        services.AddSingleton<RefundLinks>();
+        services.AddSingleton<RefundPaymentList>();
         services.AddSingleton<PayoutViews>();
+        services.AddSingleton<ProofGate>();
+        services.TryAddSingleton(new WebhookOptions());
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookClient>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService<WebhookPump>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
         services.AddSingleton<RfmPeople>();
+        services.AddSingleton<CustomerOrders>();
         services.AddSingleton<Meters>();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -89,6 +112,7 @@ public static class ClientApi
         v1.MapMe();
         v1.MapSettings();
         v1.MapPreview();
+        v1.MapReplays();
         v1.MapKeys();
         v1.MapVenues();
         v1.MapTills();
@@ -100,6 +124,11 @@ public static class ClientApi
         v1.MapCardImport();
         v1.MapCustomers();
         v1.MapSignIns();
+        v1.MapStaff();
+        v1.MapStaffSignIn();
+        v1.MapAccount();
+        v1.MapAudit();
+        v1.MapApplications();
         v1.MapPurchases();
         v1.MapScans();
         v1.MapExchanges();
@@ -118,12 +147,21 @@ public static class ClientApi
         v1.MapJobs();
         v1.MapMatches();
         v1.MapTickets();
+        v1.MapRefundChoices();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
+        if (app.Services.GetService<IDeliveries>() is not null)
+            v1.MapWebhooks();
         v1.MapProof();
         v1.MapReports();
+        app.MapOperation();
+        app.MapOpenApi();
+    }
+
+    /// <summary>Health and metrics, also of a process that serves nothing else.</summary>
+    public static void MapOperation(this WebApplication app)
+    {
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi();
     }
 }

@@ -122,12 +122,18 @@ internal static class Simulation
         await MakeAsync(world, Cast.Venue, new CreateVenue("here"));
         foreach (var till in Cast.Tills)
             await MakeAsync(world, till, new CreateTill("till", Cast.Venue.Ref, till == Cast.Tills[0]));
-        await MakeAsync(world, Cast.Group, new CreateGroup("all"));
-        await MakeAsync(world, Cast.Group, new AddMembers([.. Cast.Customers.Select(c => c.Ref)]));
         for (var i = 0; i < Cast.Cards.Count; i++)
             await MakeAsync(world, Cast.Cards[i], new CreateCard(i, CardKind.Physical));
         foreach (var customer in Cast.Customers)
             await MakeAsync(world, customer, new CreateCustomer());
+        foreach (var buyer in Cast.Cards.Concat(Cast.Customers))
+        {
+            for (var i = 1; i <= MatchWork.Purchases; i++)
+                await MakeAsync(world, buyer, new Scan(i * 20_000));
+        }
+
+        await MakeAsync(world, Cast.Group, new CreateGroup("all"));
+        await MakeAsync(world, Cast.Group, new AddMembers([.. Cast.Customers.Select(c => c.Ref)]));
         await MakeAsync(world, Cast.Match, new CreateMatch("broken off", world.Scheduler.Now, []));
         await MakeAsync(world, Cast.Match, MatchWork.Import(1));
     }
@@ -137,6 +143,6 @@ internal static class Simulation
         var id = new UInt128((ulong)world.Random.NextInt64(), (ulong)world.Random.NextInt64());
         var answer = await world.Processes[0].AskAsync(world.Processes[0].Node, grain, new(id, command, new(Role.Owner, Cast.OwnerKey)));
         if (answer.Reply is null or Refused)
-            throw new InvalidOperationException($"{command} answered {answer}");
+            throw new InvalidOperationException($"{grain}: {command} answered {answer}");
     }
 }

@@ -19,31 +19,34 @@ internal static class CustomerEndsApi
     public static void MapCustomerEnds(this IEndpointRouteBuilder customers)
     {
         customers.MapPost("/{id}/merge", MergeAsync).WithName("mergeCustomer").Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
-        customers.MapPost("/{id}/erase", EraseAsync).WithName("eraseCustomer").Allow(Role.Owner, Role.Manager);
-        customers.MapGet("/{id}/export", ExportAsync).WithName("exportCustomer").Allow(Role.Owner, Role.Manager, Role.Support, Role.Customer);
+        customers.MapPost("/{id}/erase", EraseAsync).WithName("eraseCustomer").Allow(Role.Owner, Role.Manager, Role.Customer);
+        customers.MapGet("/{id}/export", ExportAsync).WithName("exportCustomer").Allow([.. RouteAccess.Staff, Role.Customer]);
     }
 
-    private static async Task<Result<OperationReply>> MergeAsync(Call<MergeBody> call, string id, IGrains grains)
+    private static async Task<Result<OperationReply>> MergeAsync(Call<MergeBody> call, string id, PersonVault vault, IReads reads, IGrains grains)
     {
         var (customer, into) = (CustomersApi.Id(id), CustomersApi.Id(Check.Text(call.Body.Into, "into")));
         if (customer == into)
             throw ProblemException.Invalid("into", "another customer");
         await grains.ViewAsync<CustomerView>(call.Caller.At(customer), new GetCustomer(), call.Caller.Actor);
-        var target = await grains.ViewAsync<CustomerView>(call.Caller.At(into), new GetCustomer(), call.Caller.Actor);
-        var answer = await grains.AskAsync(call.Caller.At(customer), new(call.Id, new MergeCustomer(into), call.Caller.Actor, AwaitDelivery: true));
+        await grains.ViewAsync<CustomerView>(call.Caller.At(into), new GetCustomer(), call.Caller.Actor);
+        var command = new MergeCustomer(into, Check.Comment(call.Body.Comment));
+        var facts = await vault.WithCommentAsync(grains, call.Caller, customer, command, Facts.None);
+        var answer = await grains.AskAsync(call.Caller.At(customer), new(call.Id, command, call.Caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        var after = await grains.ViewAsync<CustomerView>(call.Caller.At(customer), new GetCustomer(), call.Caller.Actor);
-        if (!answer.Replayed && after.MergedInto is null)
-            return Problem.Of(target.MergedInto is { } further ? new CustomerMerged(further) : target.Erased ? new CustomerErased() : new TooManyCards(LinkCard.MaxCards));
-        return Result<OperationReply>.Of(new(new(grains.Incarnation, customer, answer.Seq)), answer.Replayed);
+        return await reads.OutcomeAsync(call.Caller.At(customer), answer.Seq) is Refused { Refusal: var refusal }
+            ? Problem.Of(refusal, answer.Replayed)
+            : Result<OperationReply>.Of(new(new(grains.Incarnation, customer, answer.Seq)), answer.Replayed);
     }
 
     private static async Task<Result<OperationReply>> EraseAsync(Call<EraseBody> call, string id, Erasing erasing)
     {
+        if (call.Caller.Role == Role.Customer && call.Caller.Key.Customer != CustomersApi.Id(id))
+            throw ProblemException.NotFound();
         var confirmed = call.Body.Confirm is { } confirm && (confirm.ValueKind == JsonValueKind.True || (confirm.ValueKind == JsonValueKind.String && confirm.ValueEquals(id)));
         var customer = CustomersApi.Id(id);
-        return confirmed ? await erasing.EraseAsync(call.Caller, call.Id, customer) : throw ProblemException.Invalid("confirm", "the customer's id");
+        return confirmed ? await erasing.EraseAsync(call.Caller, call.Id, customer, Check.Comment(call.Body.Comment)) : throw ProblemException.Invalid("confirm", "the customer's id");
     }
 
     private static async Task<Result<CustomerExport>> ExportAsync(Caller caller, string id, IGrains grains, IReads reads, PersonVault vault)

@@ -17,14 +17,14 @@ namespace Cashback.Customers;
 /// </summary>
 internal sealed class Erasing(IGrains grains, IReads reads, PersonVault vault, People people)
 {
-    public async Task<Result<OperationReply>> EraseAsync(Caller caller, UInt128 request, GrainRef customer)
+    public async Task<Result<OperationReply>> EraseAsync(Caller caller, UInt128 request, GrainRef customer, string? comment = null)
     {
         var who = caller.At(customer);
         var view = await grains.ViewAsync<CustomerView>(who, new GetCustomer(), caller.Actor);
         var profile = await vault.ProfileAsync(who);
         var rows = vault.Erasing(who, profile);
         var comments = await vault.ErasingCommentsAsync(caller, await CardsAsync(caller, view));
-        var answer = await grains.AskAsync(who, new(request, new EraseCustomer(), caller.Actor, new(Person: [.. rows, .. comments]), AwaitDelivery: true));
+        var answer = await grains.AskAsync(who, new(request, new EraseCustomer(comment), caller.Actor, new(Person: [.. rows, .. comments]), AwaitDelivery: true));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         if (profile?.ExternalId is { } externalId)
@@ -63,7 +63,7 @@ internal sealed class Erasing(IGrains grains, IReads reads, PersonVault vault, P
     }
 
     /// <summary>Nobody signs in as someone who is forgotten.</summary>
-    private async ValueTask RevokeKeysAsync(Caller caller, UInt128 request, GrainRef customer)
+    private async ValueTask RevokeKeysAsync(Caller caller, UInt128 request, GrainRef customer, string? comment = null)
     {
         var prefix = RowKey.Of(caller.Programme, ListKind.Keys);
         for (byte[]? after = null; ;)

@@ -3,6 +3,7 @@ using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Matches;
 using Cashback.Problems;
+using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
@@ -10,21 +11,23 @@ namespace Cashback.Jobs;
 internal sealed record JobReply(
     GrainRef Id, string Kind, JobStatus Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result)
 {
-    public static JobReply Of(JobView view) => new(
-        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view));
+    public static JobReply Of(JobView view, Pace pace) => new(
+        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view, pace));
 
     private static string KindOf(JobView view) => view.Match switch
     {
+        _ when view.Replay is not null => "settingsReplay",
         null => "groupAdjustment",
         { Refund: not null } => "ticketRefund",
         _ => "refundDispatch",
     };
 
-    private static JobResult ResultOf(JobView view) => view.Match switch
+    private static JobResult ResultOf(JobView view, Pace pace) => view.Match switch
     {
+        _ when view.Replay is { } replay => ReplayResult.Of(replay),
         null => AdjustmentResult.Of(view),
         { Refund: { } refund } match => RefundResult.Of(view, refund, match.Totals!),
-        { } match => DispatchResult.Of(view, match.Dispatch!, match.Sent!),
+        { } match => DispatchResult.Of(view, match.Dispatch!, match.Sent!, pace),
     };
 }
 
@@ -32,6 +35,7 @@ internal sealed record JobReply(
 [JsonDerivedType(typeof(AdjustmentResult))]
 [JsonDerivedType(typeof(RefundResult))]
 [JsonDerivedType(typeof(DispatchResult))]
+[JsonDerivedType(typeof(ReplayResult))]
 internal abstract record JobResult;
 
 /// <summary>What it comes to.</summary>

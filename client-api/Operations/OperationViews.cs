@@ -27,8 +27,8 @@ internal sealed record OperationView(
     OperationId? Reverses,
     OperationId? ReversedBy);
 
-/// <summary>Who did it.</summary>
-internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer);
+/// <summary>Who did it. Name: of the person, or of the key; only where staff look at one operation or at the audit log.</summary>
+internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer, string? Name = null);
 
 internal sealed record EffectReply(Asset Asset, long Amount);
 
@@ -57,7 +57,7 @@ internal static class OperationViews
         var operation = recorded.Operation;
         // A member's part of a job was asked for, and commented on, at the job.
         var asked = operation.Command is AdjustMember member ? await reads.OperationAsync(recorded.Grain with { Ref = member.Job }, 1) : null;
-        var by = asked?.Operation.Command is StartJob start ? start.By : operation.Actor;
+        var by = (asked ?? recorded).Operation.Command switch { StartJob start => start.By, _ => operation.Actor };
         return new(
             new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
             Kind(operation, recorded.Grain),

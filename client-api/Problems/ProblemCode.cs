@@ -22,12 +22,19 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode NothingToSend = new("nothing_to_send", 409, "There is no approved payout to send.");
     public static readonly ProblemCode DebtorMissing = new("debtor_missing", 409, "The settings name no account to pay from.");
     public static readonly ProblemCode SepaNeedsEur = new("sepa_needs_eur", 409, "SEPA pays in euro only.");
-    public static readonly ProblemCode ProofFailed = new("proof_failed", 409, "The books do not balance, so nothing is paid out.");
+    public static readonly ProblemCode ProofFailed = new("proof_failed", 409, "The books do not balance, so nothing is paid out and no drawer is closed.");
+    public static readonly ProblemCode TooManyEndpoints = new("too_many_endpoints", 409, "The programme has as many webhook endpoints as one can have.");
+    public static readonly ProblemCode WebhookUrlRefused = new("webhook_url_refused", 422, "Events go to public addresses by https only.");
     public static readonly ProblemCode RequestTimeout = new("request_timeout", 408, "The request took too long to arrive.");
     public static readonly ProblemCode PayloadTooLarge = new("payload_too_large", 413, "The request is too large.");
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type of the request is not the one expected.");
     public static readonly ProblemCode OnlineNotAvailable = new("online_not_available", 422, "Online payments are not set up.");
     public static readonly ProblemCode TooManyFailedLookUps = new("too_many_failed_look_ups", 429, "Too many codes were not known. Wait before the next one.");
+    public static readonly ProblemCode WeakPassword = new("weak_password", 422, "The password is too easy to guess.");
+    public static readonly ProblemCode StaffExists = new("staff_exists", 409, "Somebody has an account with this address.");
+    public static readonly ProblemCode WrongPassword = new("wrong_password", 422, "That is not the present password.");
+    public static readonly ProblemCode TooManyAttempts = new("too_many_attempts", 429, "Too many attempts. Wait a minute.");
+    public static readonly ProblemCode PasskeyRefused = new("passkey_refused", 422, "The passkey was not accepted.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "Something broke on our side.");
     public static readonly ProblemCode Overloaded = new("overloaded", 503, "Too busy; nothing happened. Try again.");
     public static readonly ProblemCode ProviderUnavailable = new("provider_unavailable", 503, "The payment provider does not answer. Ask again with the same Idempotency-Key.");
@@ -36,8 +43,8 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     /// <summary>The codes that the edge itself gives.</summary>
     public static IReadOnlyList<ProblemCode> Edge { get; } =
     [
-        InvalidRequest, UnknownField, IdempotencyKeyMissing, BadSignature, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, CardNotDigital, SandboxRefused, NothingToSend, DebtorMissing, SepaNeedsEur, ProofFailed, RequestTimeout,
-        PayloadTooLarge, UnsupportedMediaType, OnlineNotAvailable, TooManyFailedLookUps, InternalError, Overloaded, ProviderUnavailable, OutcomeUnknown,
+        InvalidRequest, UnknownField, IdempotencyKeyMissing, BadSignature, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, CardNotDigital, SandboxRefused, NothingToSend, DebtorMissing, SepaNeedsEur, ProofFailed, TooManyEndpoints, WebhookUrlRefused, RequestTimeout,
+        PayloadTooLarge, UnsupportedMediaType, OnlineNotAvailable, TooManyFailedLookUps, WeakPassword, StaffExists, WrongPassword, TooManyAttempts, PasskeyRefused, InternalError, Overloaded, ProviderUnavailable, OutcomeUnknown,
     ];
 
     private static readonly FrozenDictionary<Type, string> Names = typeof(Refusal)

@@ -53,6 +53,7 @@ internal static class RefusalStatus
         (typeof(TermsNotAccepted), 422, "The terms must be accepted in their present version."),
         (typeof(AmountTooSmall), 422, "Less than the smallest unit would be paid out."),
         (typeof(WrongState), 409, "Its state does not allow this."),
+        (typeof(NotUnmatched), 409, "Only a payment that is in no purse can be assigned."),
         (typeof(VoucherExpired), 409, "The voucher has expired."),
         (typeof(GroupFull), 422, "The group would have too many members."),
         (typeof(JobInProgress), 409, "Another job is at work on this group."),
@@ -66,5 +67,11 @@ internal static class RefusalStatus
         (typeof(TicketIsReserved), 409, "The ticket is only reserved."),
         (typeof(WrongRefundState), 409, "Only a refund that failed can be sent again, credited or settled."),
         (typeof(OwnerUnknown), 409, "Nobody is known to own the tickets."),
+        (typeof(ChoiceClosed), 409, "It is too late to choose."),
+        (typeof(ChoiceNotOffered), 422, "This is not on offer."),
+        (typeof(StaffSignInRefused), 422, "Address, password or code is wrong, or there were too many attempts."),
+        (typeof(InvitationRefused), 422, "The invitation is not known, was used, or is too old."),
+        (typeof(WrongStaffState), 409, "The account's state does not allow this."),
+        (typeof(ApplicationDecided), 409, "The application was decided before."),
     ];
 }

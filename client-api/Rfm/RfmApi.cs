@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Cashback.Access;
 using Cashback.Grains;
 using Cashback.Lists;
@@ -62,33 +60,14 @@ internal static class RfmApi
 
     private static async Task CsvAsync(HttpResponse response, Caller caller, IEnumerable<RfmLine> lines, RfmPeople people)
     {
-        response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = "attachment; filename=rfm.csv";
-        var text = new StringBuilder("customer,name,phone,email,recencyDays,frequencyDays,orders,total,averageBill,r,f,m,segment\r\n");
+        var csv = CsvText.Begin(response, "rfm.csv", "customer,name,phone,email,recencyDays,frequencyDays,orders,total,averageBill,r,f,m,segment");
         foreach (var some in lines.Chunk(Part))
         {
             foreach (var one in await people.NameAsync(caller, some))
-                text.Append(CultureInfo.InvariantCulture, $"{one.Customer},{Cell(one.Name)},{Cell(one.Phone)},{Cell(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}\r\n");
-            await SendAsync(response, text);
+                await csv.LineAsync(string.Create(CultureInfo.InvariantCulture, $"{one.Customer},{CsvText.Cell(one.Name)},{CsvText.Cell(one.Phone)},{CsvText.Cell(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}"));
         }
 
-        await SendAsync(response, text);
-    }
-
-    /// <summary>Quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe.</summary>
-    private static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        var safe = text[0] is '=' or '-' or '@' or '\t' || (text[0] == '+' && text.AsSpan(1).ContainsAnyExceptInRange('0', '9')) ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
-    }
-
-    private static async Task SendAsync(HttpResponse response, StringBuilder text)
-    {
-        response.BodyWriter.Write(Encoding.UTF8.GetBytes(text.ToString()));
-        text.Clear();
-        await response.BodyWriter.FlushAsync();
+        await csv.SendAsync();
     }
 
     /// <summary>How many lines are at or before a customer: they are in id order.</summary>

@@ -137,7 +137,10 @@ public sealed record Adjusted(PurseView Purse) : Reply;
 /// <param name="At">When it happened, where that is not now.</param>
 /// <param name="Comment">Kept apart from the journal.</param>
 /// <param name="Settled">Message of an online top-up: the provider has paid it back. What is not there any more is owed.</param>
-public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null, bool Settled = false) : Command, IHasText
+/// <param name="Refunded">
+/// Message of a match: what was paid goes back by itself, so only what was earned is taken back. At most what remains counts.
+/// </param>
+public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null, bool Settled = false, bool Refunded = false) : Command, IHasText
 {
     public Command WithoutText() => this with { Comment = null };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cashback.Applications;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Groups;
@@ -8,11 +9,14 @@ using Cashback.Matches;
 using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Programmes;
+using Cashback.Replays;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -71,6 +75,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RefundPayment), "refundPayment")]
 [JsonDerivedType(typeof(AnswerRefund), "answerRefund")]
 [JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
+[JsonDerivedType(typeof(AssignPayment), "assignPayment")]
 [JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
 [JsonDerivedType(typeof(ReturnLots), "returnLots")]
 [JsonDerivedType(typeof(PageOutcome), "pageOutcome")]
@@ -117,8 +122,30 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RetryRefund), "retryRefund")]
 [JsonDerivedType(typeof(CreditRefund), "creditRefund")]
 [JsonDerivedType(typeof(SettleRefund), "settleRefund")]
+[JsonDerivedType(typeof(ChooseRefund), "chooseRefund")]
 [JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
 [JsonDerivedType(typeof(TakeRefund), "takeRefund")]
+[JsonDerivedType(typeof(CreateEndpoint), "createEndpoint")]
+[JsonDerivedType(typeof(ChangeEndpoint), "changeEndpoint")]
+[JsonDerivedType(typeof(RotateEndpointSecret), "rotateEndpointSecret")]
+[JsonDerivedType(typeof(DeleteEndpoint), "deleteEndpoint")]
+[JsonDerivedType(typeof(DisableEndpoint), "disableEndpoint")]
+[JsonDerivedType(typeof(AddStaff), "addStaff")]
+[JsonDerivedType(typeof(InviteStaff), "inviteStaff")]
+[JsonDerivedType(typeof(JoinStaff), "joinStaff")]
+[JsonDerivedType(typeof(ChangeStaff), "changeStaff")]
+[JsonDerivedType(typeof(RemoveStaff), "removeStaff")]
+[JsonDerivedType(typeof(TryStaff), "tryStaff")]
+[JsonDerivedType(typeof(OpenSession), "openSession")]
+[JsonDerivedType(typeof(EndSession), "endSession")]
+[JsonDerivedType(typeof(SetPassword), "setPassword")]
+[JsonDerivedType(typeof(SetTotp), "setTotp")]
+[JsonDerivedType(typeof(AddPasskey), "addPasskey")]
+[JsonDerivedType(typeof(RemovePasskey), "removePasskey")]
+[JsonDerivedType(typeof(StartReplay), "startReplay")]
+[JsonDerivedType(typeof(FinishReplay), "finishReplay")]
+[JsonDerivedType(typeof(Apply), "apply")]
+[JsonDerivedType(typeof(DecideApplication), "decideApplication")]
 public abstract record Command
 {
     /// <summary>

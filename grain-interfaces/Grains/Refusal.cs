@@ -58,11 +58,18 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TicketIsReserved), "ticket_reserved")]
 [JsonDerivedType(typeof(WrongRefundState), "wrong_refund_state")]
 [JsonDerivedType(typeof(OwnerUnknown), "owner_unknown")]
+[JsonDerivedType(typeof(ChoiceClosed), "choice_closed")]
+[JsonDerivedType(typeof(ChoiceNotOffered), "choice_not_offered")]
 [JsonDerivedType(typeof(PayoutDisabled), "payout_disabled")]
 [JsonDerivedType(typeof(TermsNotAccepted), "terms_not_accepted")]
 [JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
 [JsonDerivedType(typeof(WrongState), "wrong_state")]
 [JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
+[JsonDerivedType(typeof(NotUnmatched), "not_unmatched")]
+[JsonDerivedType(typeof(StaffSignInRefused), "staff_sign_in_refused")]
+[JsonDerivedType(typeof(InvitationRefused), "invitation_refused")]
+[JsonDerivedType(typeof(WrongStaffState), "wrong_staff_state")]
+[JsonDerivedType(typeof(ApplicationDecided), "application_decided")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -212,6 +219,12 @@ public sealed record WrongRefundState(Matches.RefundStatus State) : Refusal;
 /// <summary>No customer or card of ours owns the tickets.</summary>
 public sealed record OwnerUnknown : Refusal;
 
+/// <param name="State">Where the refund is: it was sent, the time is over, or nobody was asked.</param>
+public sealed record ChoiceClosed(Matches.RefundStatus State) : Refusal;
+
+/// <summary>No donations are taken, or nobody is known whose wallet it could be.</summary>
+public sealed record ChoiceNotOffered : Refusal;
+
 /// <summary>The form is hidden, the method is not on offer, or the coefficient is 0.</summary>
 public sealed record PayoutDisabled : Refusal;
 
@@ -226,3 +239,18 @@ public sealed record WrongState(Payouts.PayoutStatus State) : Refusal;
 
 /// <param name="ExpiresAt">When it expired.</param>
 public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;
+
+/// <param name="State">Where the top-up is: only a payment that is in no purse can be assigned.</param>
+public sealed record NotUnmatched(TopUps.TopUpStatus State) : Refusal;
+
+/// <summary>Address, password or code is wrong, or the account is locked: the answer does not tell.</summary>
+public sealed record StaffSignInRefused : Refusal;
+
+/// <summary>The invitation is unknown, used or too old.</summary>
+public sealed record InvitationRefused : Refusal;
+
+/// <param name="State">Where the account stands, which does not allow it.</param>
+public sealed record WrongStaffState(Staff.StaffStatus State) : Refusal;
+
+/// <param name="State">What was decided before.</param>
+public sealed record ApplicationDecided(Applications.ApplicationStatus State) : Refusal;

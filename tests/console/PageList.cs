@@ -21,7 +21,11 @@ public sealed record PageOf(string Path, IReadOnlyList<string> Roles)
         .Replace("/customers/{Id}", $"/customers/{shop.Customer}", StringComparison.Ordinal)
         .Replace("/groups/{Id}", $"/groups/{shop.Group}", StringComparison.Ordinal)
         .Replace("/jobs/{Id}", $"/jobs/{shop.Job}", StringComparison.Ordinal)
+        .Replace("/matches/{Id}", $"/matches/{shop.Match}", StringComparison.Ordinal)
+        .Replace("/refund/{Token}", shop.Link, StringComparison.Ordinal)
         .Replace("/payouts/{Id}", $"/payouts/{shop.Payout}", StringComparison.Ordinal)
+        .Replace("/settings/replay/{Id}", $"/settings/replay/{shop.Replay}", StringComparison.Ordinal)
+        .Replace("/staff/{Id}", $"/staff/{shop.Staff}", StringComparison.Ordinal)
         .Replace("/tills/{Id}", $"/tills/{shop.Till}", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> RolesOf(Type page)

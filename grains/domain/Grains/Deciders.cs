@@ -1,3 +1,4 @@
+using Cashback.Applications;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Groups;
@@ -9,10 +10,12 @@ using Cashback.Platform;
 using Cashback.Programmes;
 using Cashback.RefundPayments;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -37,5 +40,8 @@ public static class Deciders
         new RefundPaymentDecider(),
         new NameDecider(),
         new SignInDecider(),
+        new EndpointDecider(),
+        new StaffDecider(),
+        new ApplicationDecider(),
     ];
 }
