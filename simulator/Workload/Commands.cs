@@ -12,6 +12,7 @@ namespace Cashback.Simulator.Workload;
 internal sealed class Commands(World world, SimTime time)
 {
     private readonly GroupWork _group = new(world.Random);
+    private readonly MoneyWork _money = new(world, world.Random);
     private readonly MatchWork _match = new(world, world.Random);
 
     private Random Random => world.Random;
@@ -26,6 +27,12 @@ internal sealed class Commands(World world, SimTime time)
         {
             var (grain, work) = _group.Next();
             return (grain, Request(work, actor with { Key = Random.Next(3) == 0 ? Cast.Tills[0].Ref : Cast.OwnerKey }, Facts.None));
+        }
+
+        if (Random.Next(3) == 0)
+        {
+            var (grain, work) = _money.Next();
+            return (grain, Request(work, actor with { Till = null, Venue = null }, Facts.None));
         }
 
         if (Random.Next(6) == 0)
