@@ -26,7 +26,7 @@ public class MatchJobTests(ITestOutputHelper output)
         var before = office.Originals.Values.Where(o => o.State is "sold" or "controlled").Sum(o => o.Price);
 
         var job = await office.RefundAsync(host.Url);
-        host = await KillAsync(host, folder, job, Kills / 2);
+        host = await KillAsync(host, folder, job, Kills / 2, 2);
         var done = await EndAsync(host, job);
         var refunded = (long)done["result"]!["refunded"]!;
         Assert.Equal(("done", before), ((string)done["status"]!, refunded + (long)done["result"]!["kept"]!));
@@ -35,7 +35,7 @@ public class MatchJobTests(ITestOutputHelper output)
 
         var first = _killed;
         job = await office.DispatchAsync(host.Url);
-        host = await KillAsync(host, folder, job, Kills - _killed);
+        host = await KillAsync(host, folder, job, Kills - _killed, 40);
         done = await EndAsync(host, job);
         Assert.Equal("done", (string)done["status"]!);
         output.WriteLine($"{Tickets} tickets, killed {_killed} times while a job was at work, {first} of them in step 1");
@@ -54,15 +54,15 @@ public class MatchJobTests(ITestOutputHelper output)
         Directory.Delete(folder, true);
     }
 
-    /// <summary>Kills the host at some moment while the job is at work, and starts it again, so many times.</summary>
-    private async Task<HostProcess> KillAsync(HostProcess host, string folder, string job, int times)
+    /// <summary>Kills the host at some moment while the job is at work, and starts it again, so many times; sooner with less patience.</summary>
+    private async Task<HostProcess> KillAsync(HostProcess host, string folder, string job, int times, int patience)
     {
         for (var left = times; left > 0;)
         {
             var running = true;
             using (var shop = new Shop(host.Url))
             {
-                for (var looks = _random.Next(1, 40); looks > 0 && running; looks--)
+                for (var looks = _random.Next(1, patience); looks > 0 && running; looks--)
                     running = (string)(await shop.GetAsync($"/v1/jobs/{job}"))["status"]! == "running";
             }
 
