@@ -11,6 +11,7 @@ using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
+using Cashback.Mail;
 using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Operations;
@@ -27,6 +28,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback;
 
@@ -92,7 +94,20 @@ namespace Cashback;
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(MeReply))]
-[JsonSerializable(typeof(ProofResult))]
+[JsonSerializable(typeof(ProofReply))]
+[JsonSerializable(typeof(AssignBody))]
+[JsonSerializable(typeof(EndpointBody))]
+[JsonSerializable(typeof(EndpointChangeBody))]
+[JsonSerializable(typeof(RotateBody))]
+[JsonSerializable(typeof(AgainBody))]
+[JsonSerializable(typeof(EndpointReply))]
+[JsonSerializable(typeof(ListReply<EndpointReply>))]
+[JsonSerializable(typeof(EndpointMadeReply))]
+[JsonSerializable(typeof(SecretReply))]
+[JsonSerializable(typeof(DeliveryReply))]
+[JsonSerializable(typeof(ListReply<DeliveryReply>))]
+[JsonSerializable(typeof(EventTypesReply))]
+[JsonSerializable(typeof(PingPayload))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
 [JsonSerializable(typeof(GroupBody))]
@@ -124,6 +139,7 @@ namespace Cashback;
 [JsonSerializable(typeof(TicketReply))]
 [JsonSerializable(typeof(ListReply<TicketReply>))]
 [JsonSerializable(typeof(ListReply<RfmReply>))]
+[JsonSerializable(typeof(GridReply))]
 [JsonSerializable(typeof(ListReply<SegmentReply>))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(Profile))]
@@ -138,6 +154,7 @@ namespace Cashback;
 [JsonSerializable(typeof(LinkReply))]
 [JsonSerializable(typeof(RecoverBody))]
 [JsonSerializable(typeof(RecoverReply))]
+[JsonSerializable(typeof(LostReply))]
 [JsonSerializable(typeof(CodeReply))]
 [JsonSerializable(typeof(ImportReply))]
 [JsonSerializable(typeof(SignInBody))]

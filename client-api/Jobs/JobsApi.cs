@@ -19,18 +19,18 @@ internal static class JobsApi
         jobs.MapGet("/{id}", GetAsync).WithName("getJob").Allow(RouteAccess.Staff);
         jobs.MapGet("/{id}/items", ItemsAsync).WithName("listJobItems").Allow(RouteAccess.Staff);
         jobs.MapGet("/{id}/events", JobEvents.StreamAsync).WithName("followJob").Allow(RouteAccess.Staff).Gives("text/event-stream");
-        Map(jobs, "approve", body => new ApproveJob(Check.Comment(body.Comment)));
+        Map(jobs, "approve", body => new ApproveJob(Check.Comment(body.Comment))).WithMetadata(MovesValue.Mark);
         Map(jobs, "cancel", body => new CancelJob(Check.Comment(body.Comment)));
         Map(jobs, "pause", body => new PauseJob(Check.Comment(body.Comment)));
         Map(jobs, "resume", body => new ResumeJob(Check.Comment(body.Comment)));
-        Map(jobs, "undo", body => new UndoJob(Check.Comment(body.Comment)));
+        Map(jobs, "undo", body => new UndoJob(Check.Comment(body.Comment))).WithMetadata(MovesValue.Mark);
     }
 
     public static GrainRef Id(string id) => GrainRef.TryParse(id, GrainKind.Job, out var job) ? job : throw ProblemException.NotFound();
 
     public static ValueTask<JobView> ViewAsync(Caller caller, string id, IGrains grains) => grains.ViewAsync<JobView>(caller.At(Id(id)), new GetJob(), caller.Actor);
 
-    private static void Map(RouteGroupBuilder jobs, string verb, Func<CommentBody, Command> command) =>
+    private static RouteHandlerBuilder Map(RouteGroupBuilder jobs, string verb, Func<CommentBody, Command> command) =>
         jobs.MapPost("/{id}/" + verb, (Call<CommentBody> call, string id, IGrains grains) => ActAsync(call, id, command, grains))
             .WithName(verb + "Job").Allow(Role.Owner, Role.Manager);
 

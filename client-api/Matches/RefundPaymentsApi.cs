@@ -6,8 +6,10 @@ using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Lists;
+using Cashback.Operations;
 using Cashback.Payments;
 using Cashback.Problems;
+using Cashback.Reads;
 
 namespace Cashback.Matches;
 
@@ -32,7 +34,7 @@ internal static class RefundPaymentsApi
 
     private static void Act<T>(RouteGroupBuilder matches, string verb, Func<T, Command> command)
         where T : class, new() =>
-        matches.MapPost("/{id}/refund-payments/{payment}/" + verb, (Call<T> call, string id, string payment, IGrains grains, RefundPaymentList list) => ActAsync(call, id, payment, command(call.Body), grains, list))
+        matches.MapPost("/{id}/refund-payments/{payment}/" + verb, (Call<T> call, string id, string payment, IReads reads, IGrains grains, RefundPaymentList list) => ActAsync(call, id, payment, command(call.Body), reads, grains, list))
             .WithName(verb + "RefundPayment").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
 
     private static async Task<Accepted> PostAsync(Call<DispatchBody> call, string id, IGrains grains, IServiceProvider services, TimeProvider time)
@@ -81,7 +83,7 @@ internal static class RefundPaymentsApi
         await foreach (var refund in list.AllAsync(caller, MatchesApi.Id(id)))
         {
             var r = list.Reply(caller, refund);
-            await csv.LineAsync($"{r.Id},{CsvText.Cell(r.Payment)},{r.Amount},{Name(r.To)},{Name(r.Status)},{r.Settled},{r.Bonus},{CsvText.Cell(r.Reason)},{CsvText.Cell(r.Reference)},{string.Join(' ', r.Tickets!)},{r.Choice?.Link},{(r.Choice?.Chosen is { } chosen ? Name(chosen) : "")}");
+            await csv.LineAsync($"{r.Id},{CsvCell.Of(r.Payment)},{r.Amount},{Name(r.To)},{Name(r.Status)},{r.Settled},{r.Bonus},{CsvCell.Of(r.Reason)},{CsvCell.Of(r.Reference)},{string.Join(' ', r.Tickets!)},{r.Choice?.Link},{(r.Choice?.Chosen is { } chosen ? Name(chosen) : "")}");
         }
 
         await csv.SendAsync();
@@ -91,7 +93,7 @@ internal static class RefundPaymentsApi
     private static string Name<T>(T word)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
 
-    private static async Task<Result<RefundPaymentReply>> ActAsync<T>(Call<T> call, string id, string payment, Command command, IGrains grains, RefundPaymentList list)
+    private static async Task<Result<RefundPaymentReply>> ActAsync<T>(Call<T> call, string id, string payment, Command command, IReads reads, IGrains grains, RefundPaymentList list)
         where T : class, new()
     {
         var match = MatchesApi.Id(id);
@@ -101,9 +103,11 @@ internal static class RefundPaymentsApi
         if (before.Match != match)
             throw ProblemException.NotFound();
         var answer = await grains.AskAsync(call.Caller.At(refund), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true));
-        if (answer.Reply is not RefundSent)
+        if (answer.Reply is not RefundPaymentView view)
             return Problem.Of(answer);
-        var view = await grains.ViewAsync<RefundPaymentView>(call.Caller.At(refund), new GetRefundPayment(), call.Caller.Actor);
+        // What a purse took has arrived; a provider answers later.
+        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is not (null or Refused))
+            view = view with { Status = RefundStatus.Done, Settled = view.Total };
         return Result<RefundPaymentReply>.Of(list.Reply(call.Caller, view), answer.Replayed);
     }
 }

@@ -20,16 +20,16 @@ internal static class OperationsApi
     {
         var operations = v1.MapGroup("/operations").WithTags("Operations");
         operations.MapGet("", ListAsync).WithName("listOperations").Allow([.. RouteAccess.Staff, Role.Customer]);
-        operations.MapGet("/{id}", GetAsync).WithName("getOperation").Allow(RouteAccess.Staff);
-        operations.MapGet("/{id}/why", WhyAsync).WithName("explainOperation").Allow(RouteAccess.Staff);
+        operations.MapGet("/{id}", GetAsync).WithName("getOperation").Allow([.. RouteAccess.Staff, Role.Customer]);
+        operations.MapGet("/{id}/why", WhyAsync).WithName("explainOperation").Allow([.. RouteAccess.Staff, Role.Customer]);
         operations.MapReversals();
     }
 
     private static async Task<Result<OperationView>> GetAsync(Caller caller, string id, IGrains grains, IReads reads, PersonVault vault) =>
-        await OperationViews.OfAsync(await FindAsync(caller, id, grains, reads), grains, reads, vault);
+        await OperationViews.OfAsync(await OwnAsync(caller, id, grains, reads), grains, reads, vault);
 
     private static async Task<Result<WhyReply>> WhyAsync(Caller caller, string id, IGrains grains, IReads reads) =>
-        OperationViews.Why(await FindAsync(caller, id, grains, reads), grains);
+        OperationViews.Why(await OwnAsync(caller, id, grains, reads), grains);
 
     private static Task<Result<ListReply<OperationView>>> ListAsync(
         Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, string? match, string? refund, CardFinder finder, IGrains grains, IReads reads, PersonVault vault)
@@ -94,6 +94,16 @@ internal static class OperationsApi
         }
 
         return new ListReply<OperationView>(found, PageQuery.Encode(after.AsSpan(prefix.Length)));
+    }
+
+    /// <summary>A customer sees what was done to him and to his cards.</summary>
+    private static async ValueTask<Recorded> OwnAsync(Caller caller, string text, IGrains grains, IReads reads)
+    {
+        var recorded = await FindAsync(caller, text, grains, reads);
+        var grain = recorded.Grain.Ref;
+        var isOwn = caller.Role != Role.Customer || grain == caller.Key.Customer
+            || (grain.Kind == GrainKind.Card && (await grains.CardAsync(caller, grain)).Customer == caller.Key.Customer);
+        return isOwn ? recorded : throw ProblemException.NotFound();
     }
 
     internal static async ValueTask<Recorded> FindAsync(Caller caller, string text, IGrains grains, IReads reads)

@@ -52,6 +52,7 @@ internal static class RefusalStatus
         (typeof(TermsNotAccepted), 422, "The terms must be accepted in their present version."),
         (typeof(AmountTooSmall), 422, "Less than the smallest unit would be paid out."),
         (typeof(WrongState), 409, "Its state does not allow this."),
+        (typeof(NotUnmatched), 409, "Only a payment that is in no purse can be assigned."),
         (typeof(VoucherExpired), 409, "The voucher has expired."),
         (typeof(GroupFull), 422, "The group would have too many members."),
         (typeof(JobInProgress), 409, "Another job is at work on this group."),

@@ -17,9 +17,23 @@ internal static class RfmApi
         var rfm = v1.MapGroup("/reports/rfm").WithTags("Reports").Allow(RouteAccess.Staff);
         rfm.MapGet("", ReportAsync).WithName("reportRfm").Gives("application/json", "text/csv");
         rfm.MapGet("/segments", Segments).WithName("listSegments");
+        rfm.MapGet("/grid", GridAsync).WithName("reportRfmGrid");
     }
 
     private static Result<ListReply<SegmentReply>> Segments(Caller caller, IRfm rfm) => new ListReply<SegmentReply>([.. rfm.Segments.Select(SegmentReply.Of)], null);
+
+    /// <summary>How many customers, orders and how much money stand at each r and f, and in each segment: the data of a heat map.</summary>
+    private static async Task<Result<GridReply>> GridAsync(HttpContext context, Caller caller, IRfm rfm, TimeProvider time)
+    {
+        var filter = RfmFilter.Of(context.Request.Query, rfm);
+        var report = await rfm.ReportAsync(caller.Programme, filter.AsOf ?? time.GetUtcNow());
+        var lines = report.Customers.Where(filter.Takes).ToList();
+        var cells = lines.GroupBy(line => (line.Scores.R, line.Scores.F)).OrderByDescending(cell => cell.Key)
+            .Select(cell => new GridCell(cell.Key.R, cell.Key.F, cell.Count(), cell.Sum(line => line.Figures.Orders), cell.Sum(line => line.Figures.Total)));
+        var bySegment = lines.ToLookup(line => line.Segment, StringComparer.Ordinal);
+        var segments = rfm.Segments.Select(segment => GridSegment.Of(segment.Name, bySegment[segment.Name]));
+        return new GridReply(lines.Count, [.. cells], [.. segments]);
+    }
 
     private static async Task<IResult> ReportAsync(HttpContext context, Caller caller, PageQuery page, string? format, IRfm rfm, RfmPeople people, TimeProvider time)
     {
@@ -50,7 +64,7 @@ internal static class RfmApi
         foreach (var some in lines.Chunk(Part))
         {
             foreach (var one in await people.NameAsync(caller, some))
-                await csv.LineAsync(string.Create(CultureInfo.InvariantCulture, $"{one.Customer},{CsvText.Cell(one.Name)},{CsvText.Cell(one.Phone)},{CsvText.Cell(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}"));
+                await csv.LineAsync(string.Create(CultureInfo.InvariantCulture, $"{one.Customer},{CsvCell.Of(one.Name)},{CsvCell.Of(one.Phone)},{CsvCell.Of(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}"));
         }
 
         await csv.SendAsync();

@@ -194,4 +194,5 @@ public sealed record GetCard : Query;
 /// <param name="Purse">Its purse; of a linked card its customer's.</param>
 /// <param name="Moving">Its purse is on the way to its customer.</param>
 /// <param name="Homes">Who holds or held its purse, oldest first.</param>
-public sealed record CardView(GrainRef Id, long Serial, CardKind Kind, CardStatus Status, GrainRef? Customer, GrainRef? ReplacedBy, PurseView Purse, bool Moving = false, IReadOnlyList<GrainRef>? Homes = null) : Reply;
+/// <param name="Took">The cards whose place it took.</param>
+public sealed record CardView(GrainRef Id, long Serial, CardKind Kind, CardStatus Status, GrainRef? Customer, GrainRef? ReplacedBy, PurseView Purse, bool Moving = false, IReadOnlyList<GrainRef>? Homes = null, IReadOnlyList<GrainRef>? Took = null) : Reply;

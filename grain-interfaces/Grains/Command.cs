@@ -13,6 +13,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -70,6 +71,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RefundPayment), "refundPayment")]
 [JsonDerivedType(typeof(AnswerRefund), "answerRefund")]
 [JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
+[JsonDerivedType(typeof(AssignPayment), "assignPayment")]
 [JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
 [JsonDerivedType(typeof(ReturnLots), "returnLots")]
 [JsonDerivedType(typeof(PageOutcome), "pageOutcome")]
@@ -119,6 +121,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(ChooseRefund), "chooseRefund")]
 [JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
 [JsonDerivedType(typeof(TakeRefund), "takeRefund")]
+[JsonDerivedType(typeof(CreateEndpoint), "createEndpoint")]
+[JsonDerivedType(typeof(ChangeEndpoint), "changeEndpoint")]
+[JsonDerivedType(typeof(RotateEndpointSecret), "rotateEndpointSecret")]
+[JsonDerivedType(typeof(DeleteEndpoint), "deleteEndpoint")]
+[JsonDerivedType(typeof(DisableEndpoint), "disableEndpoint")]
 public abstract record Command
 {
     /// <summary>

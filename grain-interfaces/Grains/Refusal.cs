@@ -64,6 +64,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
 [JsonDerivedType(typeof(WrongState), "wrong_state")]
 [JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
+[JsonDerivedType(typeof(NotUnmatched), "not_unmatched")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -230,3 +231,6 @@ public sealed record WrongState(Payouts.PayoutStatus State) : Refusal;
 
 /// <param name="ExpiresAt">When it expired.</param>
 public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;
+
+/// <param name="State">Where the top-up is: only a payment that is in no purse can be assigned.</param>
+public sealed record NotUnmatched(TopUps.TopUpStatus State) : Refusal;

@@ -11,6 +11,7 @@ using Cashback.Programmes;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -39,4 +40,6 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(NamedPayment))]
 [JsonSerializable(typeof(RefundPaymentView))]
 [JsonSerializable(typeof(TicketEarnings))]
+[JsonSerializable(typeof(EndpointView))]
+[JsonSerializable(typeof(Delivery))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -73,6 +73,17 @@ public sealed record RefundPayment(GrainRef From, long Amount, IReadOnlyList<Mov
 /// <param name="Pending">It has taken it, and says later whether it is paid back.</param>
 public sealed record AnswerRefund(long Of, bool Done, string? Reason = null, bool Pending = false) : Command;
 
+/// <summary>
+/// POST /v1/topups/{id}/assign: a payment that is in no purse goes to this card or customer. Refusals in this order:
+/// <c>not_found</c>, <c>not_unmatched</c>.
+/// </summary>
+/// <param name="Target">A card or customer.</param>
+/// <param name="Comment">Said by who does it.</param>
+public sealed record AssignPayment(GrainRef Target, string? Comment = null) : Command, IHasText
+{
+    Command IHasText.WithoutText() => this with { Comment = null };
+}
+
 /// <summary>Wake-up: an unpaid one expires, an unmatched one is tried again.</summary>
 public sealed record WakeTopUp : Command;
 

@@ -26,24 +26,26 @@ public sealed class AccessTests(ApiHost host)
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMS",
-            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
-            ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMSC", ["listCards"] = "OMSA",
-            ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
+            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSAC", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
+            ["getOperation"] = "OMSAC", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMSC", ["listCards"] = "OMSA",
+            ["listClosings"] = "OMSAT", ["listKeys"] = "OA", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
             ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
             ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMTC", ["listTopUps"] = "OMSA", ["getTopUp"] = "OMSATC", ["cashOut"] = "OMTC",
             ["requestPayout"] = "OMSC", ["listPayouts"] = "OMSAC", ["getPayout"] = "OMSAC", ["approvePayout"] = "OM", ["rejectPayout"] = "OM", ["cancelPayout"] = "OMSC", ["returnPayout"] = "OM",
             ["makePayoutBatch"] = "OM", ["getPayoutBatch"] = "OMA", ["importPayoutReturns"] = "OM", ["getVoucher"] = "OMSAT", ["redeemVoucher"] = "OMT",
             ["addCustomer"] = "OMS", ["listCustomers"] = "OMSA", ["getCustomer"] = "OMSAC", ["changeCustomer"] = "OMS", ["mergeCustomer"] = "OMS",
-            ["eraseCustomer"] = "OM", ["exportCustomer"] = "OMSC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
-            ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "O", ["readInbox"] = "O", ["addPurchase"] = "OMT", ["listPurchases"] = "OMSA",
-            ["getPurchase"] = "OMSA", ["reversePurchase"] = "OMT", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
+            ["eraseCustomer"] = "OM", ["exportCustomer"] = "OMSAC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
+            ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "OM", ["readInbox"] = "O", ["addPurchase"] = "OM", ["listPurchases"] = "OMSA",
+            ["getPurchase"] = "OMSA", ["reversePurchase"] = "OM", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
             ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
-            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["reportRfmGrid"] = "OMSA", ["reportCardLost"] = "OMSC", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
             ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
             ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",
-            ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM",
             ["exportTickets"] = "OMSA", ["exportRefundPayments"] = "OMSA", ["sumRefundPayments"] = "OMSA",
+            ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM", ["assignTopUp"] = "OM", ["exportJournal"] = "OMSA",
+            ["addWebhookEndpoint"] = "OM", ["listWebhookEndpoints"] = "OMSA", ["getWebhookEndpoint"] = "OMSA", ["changeWebhookEndpoint"] = "OM", ["deleteWebhookEndpoint"] = "OM",
+            ["rotateWebhookSecret"] = "OM", ["pingWebhookEndpoint"] = "OM", ["listDeliveries"] = "OMSA", ["resendDelivery"] = "OM", ["listWebhookEventTypes"] = "OMSA",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -121,6 +123,8 @@ public sealed class AccessTests(ApiHost host)
         : route.Path.Contains("/payouts/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Payout, 5).ToString()
         : route.Path.Contains("/topups/", StringComparison.Ordinal) ? new GrainRef(GrainKind.TopUp, 5).ToString()
         : route.Path.Contains("/customers/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Customer, 5).ToString()
+        : route.Path.Contains("/webhook-endpoints/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Endpoint, 5).ToString()
+        : route.Path.Contains("/deliveries/", StringComparison.Ordinal) ? new Cashback.Webhooks.DeliveryId(new(GrainKind.Endpoint, 5), DateTimeOffset.UnixEpoch, 5).ToString()
         : new GrainRef(GrainKind.Card, 5).ToString();
 
     /// <summary>A body that this route takes.</summary>
@@ -145,6 +149,9 @@ public sealed class AccessTests(ApiHost host)
             "replaceCard" => new { newCard = card },
             "printCards" => new { cards = new[] { "x" } },
             "scan" => new { card, bill = 1 },
+            "assignTopUp" => new { card },
+            "addWebhookEndpoint" => new { url = "https://example.com/hook" },
+            "changeWebhookEndpoint" or "rotateWebhookSecret" or "pingWebhookEndpoint" or "resendDelivery" => new { },
             "topUp" => new { card, amount = 1, method = "terminal" },
             "adjustCard" => new { asset = "gift", amount = 1, comment = "c" },
             "addGroup" => new { name = "g" },
@@ -152,7 +159,7 @@ public sealed class AccessTests(ApiHost host)
             "addGroupMembers" => new { members = new[] { "x" } },
             "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
             "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
-            "controlTicket" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
+            "controlTicket" or "reportCardLost" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
             "addCustomer" or "changeCustomer" or "unlinkCard" or "reversePurchase" => new { },
             "mergeCustomer" => new { into = new GrainRef(GrainKind.Customer, 6).ToString() },
             "eraseCustomer" => new { confirm = true },

@@ -21,15 +21,22 @@ internal sealed class Shop(Uri url, TimeSpan? patience = null) : IDisposable
     /// <summary>One scan: the body of a 2xx, or null where no whole answer came.</summary>
     public async Task<(string? Body, bool Replayed)> ScanAsync(string till, string card, string key)
     {
+        var (status, body, replayed) = await SendAsync("/v1/scans", till, key, new { card, bill = 1000 });
+        return status is >= 200 and < 300 ? (body, replayed) : (null, false);
+    }
+
+    /// <summary>One POST, whatever comes back; status 0 where no whole answer came.</summary>
+    public async Task<(int Status, string Body, bool Replayed)> SendAsync(string path, string caller, string key, object body)
+    {
         try
         {
-            using var request = Request("/v1/scans", till, key, new { card, bill = 1000 });
+            using var request = Request(path, caller, key, body);
             using var answer = await _http.SendAsync(request);
-            return answer.IsSuccessStatusCode ? (await answer.Content.ReadAsStringAsync(), answer.Headers.Contains("Idempotency-Replayed")) : (null, false);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Contains("Idempotency-Replayed"));
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
         {
-            return (null, false);
+            return (0, "", false);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
     protected override Reply Answer(CardState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetCard, { } s) => new CardView(turn.Grain.Ref, s.Serial, s.Kind, s.Status, s.Customer, s.ReplacedBy, s.Wallet.Purse.View(turn.Now), s.Moving is not null, s.Homes?.Select(h => h.Customer).ToList()),
+        (GetCard, { } s) => new CardView(turn.Grain.Ref, s.Serial, s.Kind, s.Status, s.Customer, s.ReplacedBy, s.Wallet.Purse.View(turn.Now), s.Moving is not null, s.Homes?.Select(h => h.Customer).ToList(), s.Took?.Select(t => t.Customer).ToList()),
         (GetCard, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
@@ -61,6 +61,8 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (_, null) => Decision.Unrecorded(new Refused(new NotFound())),
         (_, { } s) when Linking.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
         (RecoverCard recover, { } s) => Recovering.Judge(s, recover, turn),
+        // Its purse is on the way to the card that will answer.
+        (Reverse, { Status: CardStatus.Replaced, Moving: { } }) => Decision.Unrecorded(new Refused(new CardMoving())),
         (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced(turn.Actor.Role == Role.System ? s.ReplacedBy : null)),
         // Somebody else has paid or is paid already: the card's own status does not matter.
         (FreezeTopUp or ReturnLots or TakeRefund, { Moving: null } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),

@@ -39,7 +39,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
     protected override Reply Answer(CustomerState? state, Query query, Turn turn) => (query, state) switch
     {
         (GetCustomer, { } s) => new CustomerView(
-            turn.Grain.Ref, s.RateBps, s.Groups, [.. s.Cards.Select(c => new LinkedCardView(c.Card, c.Status))], s.Merge?.Into, s.Erased, s.Wallet.Purse.View(turn.Now)),
+            turn.Grain.Ref, s.RateBps, s.Groups, [.. s.Cards.Select(c => new LinkedCardView(c.Card, c.Status))], s.Merge?.Into, s.Erased, s.Wallet.Purse.View(turn.Now), s.Taken?.Select(t => t.From).ToList()),
         (GetCustomer, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };

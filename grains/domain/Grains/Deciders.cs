@@ -13,6 +13,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -37,5 +38,6 @@ public static class Deciders
         new RefundPaymentDecider(),
         new NameDecider(),
         new SignInDecider(),
+        new EndpointDecider(),
     ];
 }

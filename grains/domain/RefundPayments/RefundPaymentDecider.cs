@@ -46,13 +46,16 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
             : Sending.Start(s, turn),
         (WakeRefund, { }) => Decision.Unrecorded(Done.Instance),
         (RetryRefund or CreditRefund or SettleRefund, { Status: not RefundStatus.Failed } s) => Decision.Refuse(s, new WrongRefundState(s.Status)),
-        (RetryRefund, { } s) => Sending.Start(s with { Job = null }, turn),
+        (RetryRefund, { } s) => Shown(Sending.Start(s with { Job = null }, turn), turn),
         (CreditRefund, { Payment.Owner: null } s) => Decision.Refuse(s, new OwnerUnknown()),
-        (CreditRefund, { Payment.Owner: { } owner } s) => Sending.ToPurse(s, owner, RefundTarget.Credit, turn),
-        (SettleRefund settle, { } s) => Sending.ByHand(s, settle),
+        (CreditRefund, { Payment.Owner: { } owner } s) => Shown(Sending.ToPurse(s, owner, RefundTarget.Credit, turn), turn),
+        (SettleRefund settle, { } s) => Shown(Sending.ByHand(s, settle), turn),
         (LookAtRefund or AnswerRefund or MessageOutcome or ChooseRefund or WakeRefund or RetryRefund or CreditRefund or SettleRefund, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
+
+    /// <summary>Who steps in by hand is answered with what it is now, however often he asks.</summary>
+    private static Decision Shown(Decision decision, Turn turn) => decision with { Reply = View((RefundPaymentState)decision.State!, turn) };
 
     /// <summary>A later refund of the same payment adds to it; what failed is sent again.</summary>
     private static Decision Send(RefundPaymentState? state, SendRefund send, Turn turn)

@@ -118,8 +118,8 @@ internal sealed class Stadium
         var name = $"{from.Grain}/{seq}/{index}";
         if (message.Page is { } page)
         {
-            var row = Match.Rows.GetValueOrDefault(Convert.ToHexString(page.RowKey(1))) ?? [];
-            var replies = from.Decider.Members(message, row).Select(m => TakeBack(from, page, m)).ToList();
+            Row[] rows = Match.Rows.TryGetValue(Convert.ToHexString(page.RowKey(1)), out var body) ? [new(page.RowKey(1), body)] : [];
+            var replies = from.Decider.Members(message, rows).Select(m => TakeBack(from, page, m)).ToList();
             Once("r" + name, () => Send(from, new PageOutcome(seq, index, page, replies), Actor.System));
             return;
         }
