@@ -25,7 +25,6 @@ internal static class MatchJobs
     public static Decision Judge(MatchJobState state, Command command, Turn turn) => command switch
     {
         StartMatchJob => Decision.Unrecorded(Done.Instance),
-        MessageOutcome outcome => Answered(state, outcome.Reply, turn),
         WakeJob => state.Phase is MatchPhase.Waiting or MatchPhase.Settling ? Go(state with { Due = null }, turn) : Decision.Unrecorded(Done.Instance),
         ApproveJob when state.Status != JobStatus.AwaitingApproval => Wrong(state),
         ApproveJob => turn.Actor.Key == state.By.Key
@@ -38,6 +37,9 @@ internal static class MatchJobs
         ResumeJob => state.Status == JobStatus.Paused ? Go(state with { Status = JobStatus.Running }, turn) : Wrong(state),
         // What was given back is not taken again by a machine.
         UndoJob => Wrong(state),
+        // Never sent by this state: this activation is behind, or a backup was put back.
+        PageOutcome or MessageOutcome when state.Open == 0 => Decision.Unrecorded(Done.Instance),
+        MessageOutcome outcome => Answered(state, outcome.Reply, turn),
         PageOutcome outcome => state.Phase == MatchPhase.Recalculating ? MatchEarnings.Take(state, outcome, turn) : MatchPages.Take(state, outcome, turn),
         StartJob or BeginUndo => Decision.Unrecorded(Done.Instance),
         _ => throw new UnreachableException(command.ToString()),
