@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cashback.Adjustments;
+using Cashback.Applications;
+using Cashback.Audits;
 using Cashback.Bodies;
 using Cashback.Books;
 using Cashback.Cards;
@@ -21,9 +23,11 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Replays;
 using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -34,6 +38,7 @@ namespace Cashback;
 
 /// <summary>The JSON of HTTP: generated, so a request needs no reflection. Strict where it reads; writes every field, nulls too.</summary>
 [JsonSerializable(typeof(NoBody))]
+[JsonSerializable(typeof(EmptyBody))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(ProblemShape))]
@@ -66,6 +71,8 @@ namespace Cashback;
 [JsonSerializable(typeof(SandboxBody))]
 [JsonSerializable(typeof(SandboxReply))]
 [JsonSerializable(typeof(AdjustmentBody))]
+[JsonSerializable(typeof(ReinstatementBody))]
+[JsonSerializable(typeof(ReinstatementReply))]
 [JsonSerializable(typeof(AdjustmentReply))]
 [JsonSerializable(typeof(OperationView))]
 [JsonSerializable(typeof(ListReply<OperationView>))]
@@ -92,6 +99,7 @@ namespace Cashback;
 [JsonSerializable(typeof(ProgrammeReply))]
 [JsonSerializable(typeof(Settings))]
 [JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(MeReply))]
 [JsonSerializable(typeof(ProofReply))]
@@ -164,6 +172,28 @@ namespace Cashback;
 [JsonSerializable(typeof(PurchaseBody))]
 [JsonSerializable(typeof(PurchaseReply))]
 [JsonSerializable(typeof(ListReply<PurchaseReply>))]
+[JsonSerializable(typeof(StaffPerson))]
+[JsonSerializable(typeof(StaffReply))]
+[JsonSerializable(typeof(ListReply<StaffReply>))]
+[JsonSerializable(typeof(StaffMadeReply))]
+[JsonSerializable(typeof(StaffBody))]
+[JsonSerializable(typeof(StaffChange))]
+[JsonSerializable(typeof(StaffSignInBody))]
+[JsonSerializable(typeof(StaffCodeBody))]
+[JsonSerializable(typeof(StaffSignedInReply))]
+[JsonSerializable(typeof(JoinBody))]
+[JsonSerializable(typeof(PasswordBody))]
+[JsonSerializable(typeof(TotpBody))]
+[JsonSerializable(typeof(TotpReply))]
+[JsonSerializable(typeof(PasskeyBody))]
+[JsonSerializable(typeof(PasskeyStartReply))]
+[JsonSerializable(typeof(PasskeyKey))]
+[JsonSerializable(typeof(ListReply<AuditReply>))]
+[JsonSerializable(typeof(ApplyBody))]
+[JsonSerializable(typeof(Applicant))]
+[JsonSerializable(typeof(ListReply<ApplicationReply>))]
+[JsonSerializable(typeof(ApplicationReply))]
+[JsonSerializable(typeof(ApplicationMadeReply))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     public static ApiJson Strict { get; } = new(Configure(new JsonSerializerOptions()));

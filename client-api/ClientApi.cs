@@ -1,5 +1,7 @@
 using Cashback.Access;
 using Cashback.Adjustments;
+using Cashback.Applications;
+using Cashback.Audits;
 using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
@@ -20,9 +22,11 @@ using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Purchases;
 using Cashback.Reads;
+using Cashback.Replays;
 using Cashback.Rfm;
 using Cashback.Scans;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -50,6 +54,15 @@ public static class ClientApi
         services.AddSingleton<Erasing>();
         services.AddMail();
         services.AddSingleton<SignInDesk>();
+        services.AddSingleton<SoldReader>();
+        services.AddSingleton<ReplayRunner>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SealedState>();
+        services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<StaffPeople>();
+        services.AddSingleton<StaffDesk>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<Passkeys>();
         services.AddSingleton<CardNumbers>();
         services.AddSingleton<ClaimCodes>();
         services.AddSingleton<CardCodes>();
@@ -99,6 +112,7 @@ public static class ClientApi
         v1.MapMe();
         v1.MapSettings();
         v1.MapPreview();
+        v1.MapReplays();
         v1.MapKeys();
         v1.MapVenues();
         v1.MapTills();
@@ -110,6 +124,11 @@ public static class ClientApi
         v1.MapCardImport();
         v1.MapCustomers();
         v1.MapSignIns();
+        v1.MapStaff();
+        v1.MapStaffSignIn();
+        v1.MapAccount();
+        v1.MapAudit();
+        v1.MapApplications();
         v1.MapPurchases();
         v1.MapScans();
         v1.MapExchanges();
@@ -118,6 +137,7 @@ public static class ClientApi
         v1.MapPayouts();
         v1.MapVouchers();
         v1.MapAdjustments();
+        v1.MapReinstatements();
         v1.MapOperations();
         if (app.Services.GetService<IPayments>() is not null)
             v1.MapProviderWebhook();

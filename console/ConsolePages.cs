@@ -4,6 +4,8 @@ using Cashback.Assets;
 using Cashback.Books;
 using Cashback.Calls;
 using Cashback.Cards;
+using Cashback.Customers;
+using Cashback.Jobs;
 using Cashback.Languages;
 using Cashback.Layout;
 using Cashback.Matches;
@@ -11,6 +13,7 @@ using Cashback.Payouts;
 using Cashback.Register;
 using Cashback.Rfm;
 using Cashback.Rules;
+using Cashback.Staff;
 using Cashback.Wallet;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -37,6 +40,7 @@ public static class ConsolePages
             protection.PersistKeysToFileSystem(new(keys));
         services.AddAntiforgery(options => options.Cookie.Name = "cashback-form");
         services.AddSignedIn();
+        services.AddHttpContextAccessor();
         services.AddSingleton<ApiCalls>();
         services.AddRazorComponents();
         return services;
@@ -81,6 +85,10 @@ public static class ConsolePages
         others.MapPayoutFiles();
         others.MapMatchFiles();
         others.MapAppExport();
+        others.MapPasskeyQuestions();
+        others.MapJobFollowing();
+        others.MapCustomerExport();
+        others.MapAppWorker();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>
@@ -102,8 +110,10 @@ public static class ConsolePages
         }
     }
 
-    private static async Task<IResult> SignOutAsync([FromForm] IFormCollection form, HttpContext context)
+    private static async Task<IResult> SignOutAsync([FromForm] IFormCollection form, HttpContext context, ApiCalls api)
     {
+        if (Visit.Of(context) is { Me.Session: { } session, Key: { } key })
+            await api.SendAsync(key, "DELETE", $"/v1/me/sessions/{session}", null, null, context.RequestAborted);
         await context.SignOutAsync(Session.Scheme);
         return TypedResults.LocalRedirect(Session.SignInPath);
     }

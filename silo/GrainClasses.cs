@@ -62,3 +62,9 @@ internal sealed class NameGrain(Node node) : TurnGrain(node);
 
 [Reentrant, GrainType("signin")]
 internal sealed class SignInGrain(Node node) : TurnGrain(node);
+
+[Reentrant, GrainType("staff")]
+internal sealed class StaffGrain(Node node) : TurnGrain(node);
+
+[Reentrant, GrainType("application")]
+internal sealed class ApplicationGrain(Node node) : TurnGrain(node);

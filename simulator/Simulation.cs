@@ -22,7 +22,10 @@ internal sealed record Result(long Seed, string? Violation, ulong Hash, long Ste
 internal static class Simulation
 {
     private const int Clients = 3;
-    private const int RequestsAClient = 12;
+    private const int RequestsAClient = 15;
+
+    /// <summary>An hour is the longest pause of the real code: these are more than enough.</summary>
+    private const int SettleRounds = 25;
 
     /// <summary>A world that is not finished by then hangs: a violation, since faults have stopped long before.</summary>
     private const int MaxSteps = 400_000;
@@ -71,8 +74,28 @@ internal static class Simulation
             Step(world, running, () => string.Join(", ", clients.Where(c => !c.Done).Select(c => c.Doing)));
         while (world.Database.Tables.Outbox.All.Any() && world.Processes.All(p => p.Parked == 0))
             Step(world, running, () => "delivery");
+        Settle(world, running, context, time);
         answers.AtEnd();
         world.Finish();
+    }
+
+    /// <summary>Refunds are executed and payments reconciled until provider and books agree; what waits for a purse is tried within the hour.</summary>
+    private static void Settle(World world, List<Task> running, SimContext context, SimTime time)
+    {
+        string? owing = null;
+        for (var round = 0; round < SettleRounds; round++)
+        {
+            var settled = world.Processes[round % world.Processes.Count].ReconcileAsync();
+            Task? pause = null;
+            context.Run(() => pause = Task.Delay(TimeSpan.FromMinutes(round), time));
+            while (!settled.IsCompleted || !pause!.IsCompleted || (world.Database.Tables.Outbox.All.Any() && world.Processes.All(p => p.Parked == 0)))
+                Step(world, running, () => "reconciliation");
+            owing = world.Owing();
+            if (owing is null)
+                return;
+        }
+
+        throw new ViolationException(owing!);
     }
 
     private static void Step(World world, List<Task> running, Func<string> doing)
@@ -109,9 +132,11 @@ internal static class Simulation
     {
         var settings = new Settings
         {
-            TopUpCashback = new() { Enabled = true, Start = 5000, Value = 250, Channels = ["cash", "terminal"], ValidDays = 90 },
+            TopUpCashback = new() { Enabled = true, Start = 5000, Value = 250, Channels = ["cash", "terminal", "online"], ValidDays = 90 },
             Earn = new() { RateBps = 500, PointsPerUnit = new(1_500_000), DeferDays = 1, ValidDays = 120 },
             Approval = new() { AdjustmentFrom = 3_000 },
+            Payout = new() { Shown = true, Methods = ["account", "voucher"], Coefficient = new(800_000), VoucherValidDays = 60 },
+            Expiry = new() { NoticeDays = 7, GraceDays = 30 },
             Redeem = new() { PointValue = new(700_000), MaxShareBps = 9_000 },
         };
         var info = new ProgrammeInfo("simulated", "EUR", 2, "en", "Europe/Prague");

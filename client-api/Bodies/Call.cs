@@ -39,3 +39,6 @@ internal sealed class Call<T> : IEndpointParameterMetadataProvider
 
 /// <summary>The body of a call that says everything in its path.</summary>
 internal sealed record NoBody;
+
+/// <summary>The same, where {} may be sent.</summary>
+internal sealed record EmptyBody;

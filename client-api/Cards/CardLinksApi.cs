@@ -81,7 +81,8 @@ internal static class CardLinksApi
             return answer;
         throttle.Failed(call.Caller);
         var spent = time.GetElapsedTime(started);
-        await Task.Delay(RecoverBody.Slow * (1 + (int)(spent / RecoverBody.Slow)) - spent, time);
+        // A delay is cut to whole milliseconds.
+        await Task.Delay(RecoverBody.Slow * (1 + (int)(spent / RecoverBody.Slow)) - spent + TimeSpan.FromMilliseconds(1), time);
         return Problem.Of(new RecoveryRefused());
 
         async ValueTask<Result<RecoverReply>?> TryAsync()

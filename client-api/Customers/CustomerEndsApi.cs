@@ -19,7 +19,7 @@ internal static class CustomerEndsApi
     public static void MapCustomerEnds(this IEndpointRouteBuilder customers)
     {
         customers.MapPost("/{id}/merge", MergeAsync).WithName("mergeCustomer").Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
-        customers.MapPost("/{id}/erase", EraseAsync).WithName("eraseCustomer").Allow(Role.Owner, Role.Manager);
+        customers.MapPost("/{id}/erase", EraseAsync).WithName("eraseCustomer").Allow(Role.Owner, Role.Manager, Role.Customer);
         customers.MapGet("/{id}/export", ExportAsync).WithName("exportCustomer").Allow([.. RouteAccess.Staff, Role.Customer]);
     }
 
@@ -42,6 +42,8 @@ internal static class CustomerEndsApi
 
     private static async Task<Result<OperationReply>> EraseAsync(Call<EraseBody> call, string id, Erasing erasing)
     {
+        if (call.Caller.Role == Role.Customer && call.Caller.Key.Customer != CustomersApi.Id(id))
+            throw ProblemException.NotFound();
         var confirmed = call.Body.Confirm is { } confirm && (confirm.ValueKind == JsonValueKind.True || (confirm.ValueKind == JsonValueKind.String && confirm.ValueEquals(id)));
         var customer = CustomersApi.Id(id);
         return confirmed ? await erasing.EraseAsync(call.Caller, call.Id, customer, Check.Comment(call.Body.Comment)) : throw ProblemException.Invalid("confirm", "the customer's id");

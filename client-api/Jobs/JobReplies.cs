@@ -3,6 +3,7 @@ using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Matches;
 using Cashback.Problems;
+using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
@@ -15,6 +16,7 @@ internal sealed record JobReply(
 
     private static string KindOf(JobView view) => view.Match switch
     {
+        _ when view.Replay is not null => "settingsReplay",
         null => "groupAdjustment",
         { Refund: not null } => "ticketRefund",
         _ => "refundDispatch",
@@ -22,6 +24,7 @@ internal sealed record JobReply(
 
     private static JobResult ResultOf(JobView view, Pace pace) => view.Match switch
     {
+        _ when view.Replay is { } replay => ReplayResult.Of(replay),
         null => AdjustmentResult.Of(view),
         { Refund: { } refund } match => RefundResult.Of(view, refund, match.Totals!),
         { } match => DispatchResult.Of(view, match.Dispatch!, match.Sent!, pace),
@@ -32,6 +35,7 @@ internal sealed record JobReply(
 [JsonDerivedType(typeof(AdjustmentResult))]
 [JsonDerivedType(typeof(RefundResult))]
 [JsonDerivedType(typeof(DispatchResult))]
+[JsonDerivedType(typeof(ReplayResult))]
 internal abstract record JobResult;
 
 /// <summary>What it comes to.</summary>

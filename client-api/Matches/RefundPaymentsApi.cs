@@ -83,7 +83,7 @@ internal static class RefundPaymentsApi
         await foreach (var refund in list.AllAsync(caller, MatchesApi.Id(id)))
         {
             var r = list.Reply(caller, refund);
-            await csv.LineAsync($"{r.Id},{CsvCell.Of(r.Payment)},{r.Amount},{Name(r.To)},{Name(r.Status)},{r.Settled},{r.Bonus},{CsvCell.Of(r.Reason)},{CsvCell.Of(r.Reference)},{string.Join(' ', r.Tickets!)},{r.Choice?.Link},{(r.Choice?.Chosen is { } chosen ? Name(chosen) : "")}");
+            await csv.LineAsync($"{r.Id},{CsvText.Cell(r.Payment)},{r.Amount},{Name(r.To)},{Name(r.Status)},{r.Settled},{r.Bonus},{CsvText.Cell(r.Reason)},{CsvText.Cell(r.Reference)},{string.Join(' ', r.Tickets!)},{r.Choice?.Link},{(r.Choice?.Chosen is { } chosen ? Name(chosen) : "")}");
         }
 
         await csv.SendAsync();

@@ -2,6 +2,7 @@ using Cashback.Access;
 using Cashback.Grains;
 using Cashback.Problems;
 using Cashback.Programmes;
+using Cashback.Staff;
 
 namespace Cashback.Me;
 
@@ -11,17 +12,17 @@ internal static class MeApi
     public static void MapMe(this IEndpointRouteBuilder v1) =>
         v1.MapGet("/me", GetAsync).WithTags("Keys").WithName("getMe").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);
 
-    private static async Task<Result<MeReply>> GetAsync(Caller caller, IGrains grains)
+    private static async Task<Result<MeReply>> GetAsync(Caller caller, IGrains grains, StaffPeople people)
     {
         var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
         var (info, payout) = (snapshot.Info, snapshot.Settings.Payout);
         var key = caller.Key;
-        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(new(GrainKind.Programme, (UInt128)caller.Programme), info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone), new(payout.Shown, payout.Methods, payout.TermsUrl, payout.TermsVersion));
+        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(new(GrainKind.Programme, (UInt128)caller.Programme), info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone), new(payout.Shown, payout.Methods, payout.TermsUrl, payout.TermsVersion), key.Session, key.Session is null ? null : await people.NameAsync(caller.Programme, key.Key));
     }
 }
 
-/// <summary>Platform: the key may make programmes. Till, venue, customer: whose key it is, where it is one of theirs.</summary>
-internal sealed record MeReply(GrainRef Key, Role Role, bool Platform, GrainRef? Till, GrainRef? Venue, GrainRef? Customer, MyProgramme Programme, MyPayouts Payouts);
+/// <summary>Platform: the key may make programmes. Till, venue, customer: whose key it is, where it is one of theirs. Session, name: of a person who signed in.</summary>
+internal sealed record MeReply(GrainRef Key, Role Role, bool Platform, GrainRef? Till, GrainRef? Venue, GrainRef? Customer, MyProgramme Programme, MyPayouts Payouts, GrainRef? Session, string? Name);
 
 /// <summary>Exponent: decimal places of the currency.</summary>
 internal sealed record MyProgramme(GrainRef Id, string Name, string Currency, int Exponent, string Locale, string TimeZone);

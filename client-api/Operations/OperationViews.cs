@@ -27,8 +27,8 @@ internal sealed record OperationView(
     OperationId? Reverses,
     OperationId? ReversedBy);
 
-/// <summary>Who did it.</summary>
-internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer);
+/// <summary>Who did it. Name: of the person, or of the key; only where staff look at one operation or at the audit log.</summary>
+internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer, string? Name = null);
 
 internal sealed record EffectReply(Asset Asset, long Amount);
 
@@ -45,7 +45,9 @@ internal static class OperationViews
 
     /// <summary>A scan that no card made is an order without one.</summary>
     public static string Kind(Operation operation, GrainId grain) =>
-        operation.Command is Scan { Via: null } && grain.Kind == GrainKind.Customer ? "purchase" : Kinds[operation.Command.GetType()];
+        operation.Command is Scan { Via: null } && grain.Kind == GrainKind.Customer ? "purchase"
+        : operation is { Reply: ExpiryNoticed, Transfers: [] } ? "expiryNotice"
+        : Kinds[operation.Command.GetType()];
 
     /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it. Nor is the word that a message has arrived.</summary>
     public static bool Happened(Operation operation) => operation.Reply is not Refused && (operation.Command is not MessageOutcome || operation.Transfers.Count > 0);

@@ -7,6 +7,7 @@ using Cashback.Jobs;
 using Cashback.Lists;
 using Cashback.Problems;
 using Cashback.Reads;
+using Cashback.Staff;
 
 namespace Cashback.Operations;
 
@@ -25,8 +26,11 @@ internal static class OperationsApi
         operations.MapReversals();
     }
 
-    private static async Task<Result<OperationView>> GetAsync(Caller caller, string id, IGrains grains, IReads reads, PersonVault vault) =>
-        await OperationViews.OfAsync(await OwnAsync(caller, id, grains, reads), grains, reads, vault);
+    private static async Task<Result<OperationView>> GetAsync(Caller caller, string id, IGrains grains, IReads reads, PersonVault vault, StaffPeople people)
+    {
+        var view = await OperationViews.OfAsync(await OwnAsync(caller, id, grains, reads), grains, reads, vault);
+        return view with { Actor = view.Actor with { Name = await people.NameAsync(caller.Programme, view.Actor.Key) } };
+    }
 
     private static async Task<Result<WhyReply>> WhyAsync(Caller caller, string id, IGrains grains, IReads reads) =>
         OperationViews.Why(await OwnAsync(caller, id, grains, reads), grains);

@@ -30,6 +30,11 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The content type of the request is not the one expected.");
     public static readonly ProblemCode OnlineNotAvailable = new("online_not_available", 422, "Online payments are not set up.");
     public static readonly ProblemCode TooManyFailedLookUps = new("too_many_failed_look_ups", 429, "Too many codes were not known. Wait before the next one.");
+    public static readonly ProblemCode WeakPassword = new("weak_password", 422, "The password is too easy to guess.");
+    public static readonly ProblemCode StaffExists = new("staff_exists", 409, "Somebody has an account with this address.");
+    public static readonly ProblemCode WrongPassword = new("wrong_password", 422, "That is not the present password.");
+    public static readonly ProblemCode TooManyAttempts = new("too_many_attempts", 429, "Too many attempts. Wait a minute.");
+    public static readonly ProblemCode PasskeyRefused = new("passkey_refused", 422, "The passkey was not accepted.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "Something broke on our side.");
     public static readonly ProblemCode Overloaded = new("overloaded", 503, "Too busy; nothing happened. Try again.");
     public static readonly ProblemCode ProviderUnavailable = new("provider_unavailable", 503, "The payment provider does not answer. Ask again with the same Idempotency-Key.");
@@ -39,7 +44,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static IReadOnlyList<ProblemCode> Edge { get; } =
     [
         InvalidRequest, UnknownField, IdempotencyKeyMissing, BadSignature, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, CardNotDigital, SandboxRefused, NothingToSend, DebtorMissing, SepaNeedsEur, ProofFailed, TooManyEndpoints, WebhookUrlRefused, RequestTimeout,
-        PayloadTooLarge, UnsupportedMediaType, OnlineNotAvailable, TooManyFailedLookUps, InternalError, Overloaded, ProviderUnavailable, OutcomeUnknown,
+        PayloadTooLarge, UnsupportedMediaType, OnlineNotAvailable, TooManyFailedLookUps, WeakPassword, StaffExists, WrongPassword, TooManyAttempts, PasskeyRefused, InternalError, Overloaded, ProviderUnavailable, OutcomeUnknown,
     ];
 
     private static readonly FrozenDictionary<Type, string> Names = typeof(Refusal)

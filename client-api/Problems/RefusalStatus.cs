@@ -31,6 +31,7 @@ internal static class RefusalStatus
         (typeof(InsufficientBalance), 422, "The balance is too small."),
         (typeof(BalanceTooLarge), 422, "The balance would become too large."),
         (typeof(NotReversible), 409, "This operation cannot be reversed."),
+        (typeof(NothingToReinstate), 409, "Nothing has expired that can be put back."),
         (typeof(ExceedsOriginal), 422, "More than what remains of the original."),
         (typeof(DrawerIsClosed), 409, "The drawer is closed."),
         (typeof(DrawerIsOpen), 409, "The drawer is open already."),
@@ -68,5 +69,9 @@ internal static class RefusalStatus
         (typeof(OwnerUnknown), 409, "Nobody is known to own the tickets."),
         (typeof(ChoiceClosed), 409, "It is too late to choose."),
         (typeof(ChoiceNotOffered), 422, "This is not on offer."),
+        (typeof(StaffSignInRefused), 422, "Address, password or code is wrong, or there were too many attempts."),
+        (typeof(InvitationRefused), 422, "The invitation is not known, was used, or is too old."),
+        (typeof(WrongStaffState), 409, "The account's state does not allow this."),
+        (typeof(ApplicationDecided), 409, "The application was decided before."),
     ];
 }

@@ -18,24 +18,32 @@ internal static class ProgrammesApi
         if (!call.Caller.Key.Platform)
             throw ProblemException.Of(ProblemCode.Forbidden);
         var body = call.Body;
-        var currency = Check.Text(body.Currency, "currency", 3);
-        var info = new ProgrammeInfo(
-            Check.Text(body.Name, "name"),
-            currency,
-            Currencies.Exponent(currency) ?? throw ProblemException.Invalid("currency", "an ISO 4217 code"),
-            Locale(Check.Text(body.Locale, "locale", 35)),
-            TimeZone(Check.Text(body.TimeZone, "timeZone", 64)));
+        var made = await MakeAsync(call.Id, call.Caller, Info(body.Name, body.Currency, body.Locale, body.TimeZone), grains, secrets);
+        return made.Problem ?? Result<ProgrammeReply>.Of(new(new(GrainKind.Programme, (UInt128)made.Number), made.OwnerKey), made.Replayed);
+    }
 
-        var numbered = await grains.AskAsync(GrainId.Platform, new(call.Id, new NumberProgramme(info), call.Caller.Actor));
+    internal static ProgrammeInfo Info(string? name, string? currency, string? locale, string? timeZone)
+    {
+        var known = Check.Text(currency, "currency", 3);
+        return new(
+            Check.Text(name, "name"),
+            known,
+            Currencies.Exponent(known) ?? throw ProblemException.Invalid("currency", "an ISO 4217 code"),
+            Locale(Check.Text(locale, "locale", 35)),
+            TimeZone(Check.Text(timeZone, "timeZone", 64)));
+    }
+
+    /// <summary>By the same request the same programme.</summary>
+    internal static async Task<MadeProgramme> MakeAsync(UInt128 request, Caller caller, ProgrammeInfo info, IGrains grains, KeySecrets secrets)
+    {
+        var numbered = await grains.AskAsync(GrainId.Platform, new(request, new NumberProgramme(info), caller.Actor));
         if (numbered.Reply is not ProgrammeNumbered { Number: var number })
-            return Problem.Of(numbered);
-        var key = RequestId.Make(call.Id, GrainKind.ApiKey);
+            return new(0, "", false, Problem.Of(numbered));
+        var key = RequestId.Make(request, GrainKind.ApiKey);
         var secret = secrets.Make(number, key, Role.Owner);
         var create = new CreateProgramme(info, KeySecrets.Command(key, "owner", Role.Owner, secret));
-        var answer = await grains.AskAsync(new(number, GrainRef.Programme), new(RequestId.Derive(call.Id, "create"), create, call.Caller.Actor, AwaitDelivery: true));
-        return answer.Reply is ProgrammeCreated
-            ? Result<ProgrammeReply>.Of(new(new(GrainKind.Programme, (UInt128)number), secret), numbered.Replayed)
-            : Problem.Of(answer);
+        var answer = await grains.AskAsync(new(number, GrainRef.Programme), new(RequestId.Derive(request, "create"), create, caller.Actor, AwaitDelivery: true));
+        return new(number, secret, numbered.Replayed, answer.Reply is ProgrammeCreated ? null : Problem.Of(answer));
     }
 
     private static string Locale(string name)
@@ -64,3 +72,6 @@ internal sealed record ProgrammeBody
 }
 
 internal sealed record ProgrammeReply(GrainRef Id, string OwnerKey);
+
+/// <summary>A new programme, or why there is none.</summary>
+internal sealed record MadeProgramme(int Number, string OwnerKey, bool Replayed, Problem? Problem);

@@ -24,3 +24,16 @@ internal sealed class ForStaffAttribute : AuthorizeAttribute
         Roles = string.Join(',', Role.Owner, Role.Manager, Role.Support, Role.Accountant);
     }
 }
+
+/// <summary>Owners of the platform: who may make programmes.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ForPlatformAttribute : AuthorizeAttribute
+{
+    public const string Role = "Platform";
+
+    public ForPlatformAttribute()
+    {
+        AuthenticationSchemes = Session.Scheme;
+        Roles = Role;
+    }
+}

@@ -2,8 +2,8 @@ using Cashback.Grains;
 
 namespace Cashback.Access;
 
-/// <summary>Who visits: GET /v1/me.</summary>
-internal sealed record Me(string Key, Role Role, bool Platform, string? Till, string? Venue, string? Customer, MyProgramme Programme, MyPayouts Payouts)
+/// <summary>Who visits: GET /v1/me. Session, name: of a person with an account.</summary>
+internal sealed record Me(string Key, Role Role, bool Platform, string? Till, string? Venue, string? Customer, MyProgramme Programme, MyPayouts Payouts, string? Session = null, string? Name = null)
 {
     public bool Is(params ReadOnlySpan<Role> roles)
     {

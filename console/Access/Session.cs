@@ -55,6 +55,8 @@ internal static class Session
             return null;
         var me = answer.Read<Me>();
         var identity = new ClaimsIdentity([new(KeyClaim, key), new(ClaimTypes.Role, me.Role.ToString())], Scheme);
+        if (me.Platform)
+            identity.AddClaim(new(ClaimTypes.Role, ForPlatformAttribute.Role));
         await context.SignInAsync(Scheme, new(identity));
         return me;
     }

@@ -9,7 +9,7 @@ namespace Cashback.Calls;
 /// Calls the API of the same host, through its whole pipeline and without a socket: a page may do what the key of its visitor
 /// may do over HTTP, no more, by the same rules (docs/adr/0006).
 /// </summary>
-internal sealed class ApiCalls(IServiceScopeFactory scopes)
+internal sealed class ApiCalls(IServiceScopeFactory scopes, IHttpContextAccessor visit)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -25,17 +25,8 @@ internal sealed class ApiCalls(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         using var answer = new MemoryStream();
-        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, ServiceScopeFactory = scopes, RequestAborted = cancel };
-        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        var context = Context(scope.ServiceProvider, key, method, path, answer, cancel);
         var request = context.Request;
-        var query = path.IndexOf('?', StringComparison.Ordinal);
-        request.Method = method;
-        request.Scheme = "http";
-        request.Host = new("console");
-        request.Protocol = "HTTP/1.1";
-        request.Path = PathString.FromUriComponent(query < 0 ? path : path[..query]);
-        request.QueryString = query < 0 ? default : new(path[query..]);
-        request.Headers.Authorization = $"Bearer {key}";
         if (idempotencyKey is not null)
             request.Headers["Idempotency-Key"] = idempotencyKey;
         request.Body = new MemoryStream(body ?? []);
@@ -46,5 +37,36 @@ internal sealed class ApiCalls(IServiceScopeFactory scopes)
         await (Pipeline ?? throw new InvalidOperationException("UseConsole comes first"))(context);
         await context.Response.CompleteAsync();
         return new(context.Response.StatusCode, context.Response.ContentType, answer.ToArray());
+    }
+
+    /// <summary>Writes an answer that goes on, as it comes.</summary>
+    public async Task StreamAsync(string key, string path, string? lastEvent, Stream to, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = Context(scope.ServiceProvider, key, "GET", path, to, cancel);
+        if (lastEvent is { Length: > 0 })
+            context.Request.Headers["Last-Event-ID"] = lastEvent;
+        await (Pipeline ?? throw new InvalidOperationException("UseConsole comes first"))(context);
+    }
+
+    private DefaultHttpContext Context(IServiceProvider services, string key, string method, string path, Stream answer, CancellationToken cancel)
+    {
+        var context = new DefaultHttpContext { RequestServices = services, ServiceScopeFactory = scopes, RequestAborted = cancel };
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        var request = context.Request;
+        var query = path.IndexOf('?', StringComparison.Ordinal);
+        request.Method = method;
+        // The host and the network are the visitor's: passkeys are bound to the one, attempts are counted by the other.
+        var visitor = visit.HttpContext;
+        request.Scheme = visitor?.Request.Scheme ?? "http";
+        request.Host = visitor?.Request.Host ?? new("console");
+        request.Headers.UserAgent = visitor?.Request.Headers.UserAgent ?? default;
+        context.Connection.RemoteIpAddress = visitor?.Connection.RemoteIpAddress;
+        request.Protocol = "HTTP/1.1";
+        request.Path = PathString.FromUriComponent(query < 0 ? path : path[..query]);
+        request.QueryString = query < 0 ? default : new(path[query..]);
+        if (key.Length > 0)
+            request.Headers.Authorization = $"Bearer {key}";
+        return context;
     }
 }

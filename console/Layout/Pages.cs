@@ -21,10 +21,14 @@ internal static class Pages
         new("/books", "scale", "nav.books", Staff),
         new("/settings", "adjustments", "nav.settings", Staff),
         new("/keys", "key", "nav.keys", [Role.Owner]),
+        new("/staff", "user-shield", "nav.staff", [Role.Owner]),
+        new("/audit", "clipboard-list", "nav.audit", [Role.Owner, Role.Manager, Role.Accountant]),
+        new("/applications", "door-enter", "nav.applications", [Role.Owner], IsPlatform: true),
+        new("/set-up", "rocket", "nav.setUp", [Role.Owner, Role.Manager]),
         new("/till", "device-tablet", "nav.till", [Role.Owner, Role.Till]),
     ];
 
-    public static IEnumerable<MenuItem> For(Me me) => All.Where(item => me.Is(item.Roles));
+    public static IEnumerable<MenuItem> For(Me me) => All.Where(item => me.Is(item.Roles) && (me.Platform || !item.IsPlatform));
 }
 
-internal sealed record MenuItem(string Path, string Icon, string Text, Role[] Roles);
+internal sealed record MenuItem(string Path, string Icon, string Text, Role[] Roles, bool IsPlatform = false);

@@ -27,3 +27,44 @@ addEventListener('pageshow', event => {
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape' && location.hash === '#menu') location.hash = '#';
 });
+
+// Passkeys: the question comes from the server, the browser's answer goes back in the form itself.
+if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+  for (const hidden of document.querySelectorAll('[data-needs-passkeys]')) hidden.hidden = false;
+  for (const form of document.querySelectorAll('form[data-passkey]')) {
+    form.hidden = false;
+    form.addEventListener('submit', async event => {
+      const { state, credential } = form.elements;
+      if (credential.value) return;
+      event.preventDefault();
+      event.stopPropagation();
+      try {
+        const answer = await fetch(form.dataset.passkey, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+        const asked = await answer.json();
+        form.querySelector('[data-refused]').textContent = asked.error ?? '';
+        if (asked.error) return;
+        const made = form.dataset.passkey.startsWith('/sign-in')
+          ? await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked.options) })
+          : await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(asked.options) });
+        credential.value = JSON.stringify(made.toJSON());
+        state.value = asked.state;
+        form.requestSubmit();
+      } catch {
+        // The person has changed his mind.
+      }
+    });
+  }
+}
+
+// A job says itself when it has moved; the browser comes back by itself with the last event it has seen.
+const followed = document.querySelector('[data-events]');
+if (followed) {
+  const source = new EventSource(followed.dataset.events);
+  source.addEventListener('job', event => {
+    const live = document.getElementById(followed.id);
+    if (live?.dataset.events) htmx.trigger(live, 'job-changed');
+    if (['done', 'failed', 'cancelled'].includes(JSON.parse(event.data).status)) source.close();
+  });
+}
+
+if (location.pathname.startsWith('/app')) navigator.serviceWorker?.register('/app/worker.js', { scope: '/app' });

@@ -180,8 +180,27 @@ public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 
 public sealed record MovedDebt(Asset Asset, long Amount);
 
-/// <summary>Wake-up: books what has expired to breakage.</summary>
+/// <summary>Wake-up: books what has expired to breakage, and gives notice of what will.</summary>
 public sealed record ExpireLots : Command;
+
+/// <summary>The holder may be told: these will expire within the days of the rule, and nobody was told of them yet.</summary>
+/// <param name="Expiring">Earliest first.</param>
+public sealed record ExpiryNoticed(IReadOnlyList<Expiring> Expiring) : Reply;
+
+/// <summary>
+/// POST /v1/customers/{id}/reinstate, /v1/cards/{id}/reinstate: what expired within the days of grace comes back out of breakage and
+/// lives 30 more days. <c>nothing_to_reinstate</c>, <c>balance_too_large</c>.
+/// </summary>
+/// <param name="Asset">Of which asset; null: of all.</param>
+/// <param name="Comment">1–500 characters.</param>
+public sealed record Reinstate(Asset? Asset = null, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <param name="Amounts">What came back.</param>
+/// <param name="Purse">The purse after it.</param>
+public sealed record Reinstated(Amounts Amounts, PurseView Purse) : Reply;
 
 public sealed record GetCard : Query;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cashback.Applications;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Groups;
@@ -8,7 +9,9 @@ using Cashback.Matches;
 using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Programmes;
+using Cashback.Replays;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -41,6 +44,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(Scan), "scan")]
 [JsonDerivedType(typeof(TopUp), "topUp")]
 [JsonDerivedType(typeof(Adjust), "adjust")]
+[JsonDerivedType(typeof(Reinstate), "reinstate")]
 [JsonDerivedType(typeof(Reverse), "reverse")]
 [JsonDerivedType(typeof(BlockCard), "blockCard")]
 [JsonDerivedType(typeof(UnblockCard), "unblockCard")]
@@ -126,6 +130,22 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RotateEndpointSecret), "rotateEndpointSecret")]
 [JsonDerivedType(typeof(DeleteEndpoint), "deleteEndpoint")]
 [JsonDerivedType(typeof(DisableEndpoint), "disableEndpoint")]
+[JsonDerivedType(typeof(AddStaff), "addStaff")]
+[JsonDerivedType(typeof(InviteStaff), "inviteStaff")]
+[JsonDerivedType(typeof(JoinStaff), "joinStaff")]
+[JsonDerivedType(typeof(ChangeStaff), "changeStaff")]
+[JsonDerivedType(typeof(RemoveStaff), "removeStaff")]
+[JsonDerivedType(typeof(TryStaff), "tryStaff")]
+[JsonDerivedType(typeof(OpenSession), "openSession")]
+[JsonDerivedType(typeof(EndSession), "endSession")]
+[JsonDerivedType(typeof(SetPassword), "setPassword")]
+[JsonDerivedType(typeof(SetTotp), "setTotp")]
+[JsonDerivedType(typeof(AddPasskey), "addPasskey")]
+[JsonDerivedType(typeof(RemovePasskey), "removePasskey")]
+[JsonDerivedType(typeof(StartReplay), "startReplay")]
+[JsonDerivedType(typeof(FinishReplay), "finishReplay")]
+[JsonDerivedType(typeof(Apply), "apply")]
+[JsonDerivedType(typeof(DecideApplication), "decideApplication")]
 public abstract record Command
 {
     /// <summary>

@@ -28,4 +28,8 @@ public enum GrainKind : byte
     Name = 20,
     /// <summary>One sign-in by one-time code, in programme 0; key: hash of the code.</summary>
     SignIn = 21,
+    /// <summary>Account of a person who works for the merchant.</summary>
+    Staff = 70,
+    /// <summary>A merchant asks for a programme; in programme 0.</summary>
+    Application = 71,
 }

@@ -24,6 +24,7 @@ public readonly record struct GrainRef(GrainKind Kind, UInt128 Key)
         [GrainKind.Card] = "card_", [GrainKind.Customer] = "cus_", [GrainKind.Group] = "grp_", [GrainKind.Job] = "job_",
         [GrainKind.Payout] = "pay_", [GrainKind.Voucher] = "vch_", [GrainKind.Match] = "mat_", [GrainKind.Ticket] = "tkt_",
         [GrainKind.TopUp] = "top_", [GrainKind.ApiKey] = "key_", [GrainKind.Endpoint] = "whe_", [GrainKind.Batch] = "bat_", [GrainKind.Name] = "nam_", [GrainKind.SignIn] = "sgn_", [GrainKind.RefundPayment] = "rfp_",
+        [GrainKind.Staff] = "stf_", [GrainKind.Application] = "apl_",
     };
 
     public static GrainRef Programme { get; } = new(GrainKind.Programme, 0);

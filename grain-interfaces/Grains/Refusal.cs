@@ -28,6 +28,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(InsufficientBalance), "insufficient_balance")]
 [JsonDerivedType(typeof(BalanceTooLarge), "balance_too_large")]
 [JsonDerivedType(typeof(NotReversible), "not_reversible")]
+[JsonDerivedType(typeof(NothingToReinstate), "nothing_to_reinstate")]
 [JsonDerivedType(typeof(ExceedsOriginal), "exceeds_original")]
 [JsonDerivedType(typeof(DrawerIsClosed), "drawer_closed")]
 [JsonDerivedType(typeof(DrawerIsOpen), "drawer_open")]
@@ -65,6 +66,10 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(WrongState), "wrong_state")]
 [JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
 [JsonDerivedType(typeof(NotUnmatched), "not_unmatched")]
+[JsonDerivedType(typeof(StaffSignInRefused), "staff_sign_in_refused")]
+[JsonDerivedType(typeof(InvitationRefused), "invitation_refused")]
+[JsonDerivedType(typeof(WrongStaffState), "wrong_staff_state")]
+[JsonDerivedType(typeof(ApplicationDecided), "application_decided")]
 public abstract record Refusal;
 
 /// <summary>No such object in the caller's programme. Answered without a record, alike for "not there" and "not yours".</summary>
@@ -125,6 +130,9 @@ public sealed record InsufficientBalance(long Available, long Asked) : Refusal;
 public sealed record BalanceTooLarge(long Max) : Refusal;
 
 public sealed record NotReversible : Refusal;
+
+/// <summary>Nothing expired within the days of grace, or all of it is back.</summary>
+public sealed record NothingToReinstate : Refusal;
 
 /// <param name="Remaining">What of the original is not yet reversed, minor units.</param>
 /// <param name="Asked">What was asked, minor units.</param>
@@ -234,3 +242,15 @@ public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;
 
 /// <param name="State">Where the top-up is: only a payment that is in no purse can be assigned.</param>
 public sealed record NotUnmatched(TopUps.TopUpStatus State) : Refusal;
+
+/// <summary>Address, password or code is wrong, or the account is locked: the answer does not tell.</summary>
+public sealed record StaffSignInRefused : Refusal;
+
+/// <summary>The invitation is unknown, used or too old.</summary>
+public sealed record InvitationRefused : Refusal;
+
+/// <param name="State">Where the account stands, which does not allow it.</param>
+public sealed record WrongStaffState(Staff.StaffStatus State) : Refusal;
+
+/// <param name="State">What was decided before.</param>
+public sealed record ApplicationDecided(Applications.ApplicationStatus State) : Refusal;

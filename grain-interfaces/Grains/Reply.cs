@@ -37,6 +37,8 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]
+[JsonDerivedType(typeof(ExpiryNoticed), "expiryNoticed")]
+[JsonDerivedType(typeof(Reinstated), "reinstated")]
 [JsonDerivedType(typeof(Reversed), "reversed")]
 [JsonDerivedType(typeof(MembersAdded), "membersAdded")]
 [JsonDerivedType(typeof(JobAccepted), "jobAccepted")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cashback.Audits;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
@@ -38,8 +39,9 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(PurchaseRow))]
 [JsonSerializable(typeof(MatchRow))]
 [JsonSerializable(typeof(NamedPayment))]
-[JsonSerializable(typeof(RefundPaymentView))]
-[JsonSerializable(typeof(TicketEarnings))]
 [JsonSerializable(typeof(EndpointView))]
 [JsonSerializable(typeof(Delivery))]
+[JsonSerializable(typeof(RefundPaymentView))]
+[JsonSerializable(typeof(TicketEarnings))]
+[JsonSerializable(typeof(AuditRow))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -23,7 +23,8 @@ public sealed record RevokeKey(GrainRef Id) : Command;
 /// <param name="Customer">A customer's key: whose.</param>
 /// <param name="Platform">May make programmes.</param>
 /// <param name="ExpiresAt">No longer accepted from then on; null: never.</param>
-public sealed record Principal(int Programme, GrainRef Key, Role Role, GrainRef? Till = null, GrainRef? Venue = null, bool HasDrawer = false, GrainRef? Customer = null, bool Platform = false, DateTimeOffset? ExpiresAt = null);
+/// <param name="Session">Session of a person, whose account is the key.</param>
+public sealed record Principal(int Programme, GrainRef Key, Role Role, GrainRef? Till = null, GrainRef? Venue = null, bool HasDrawer = false, GrainRef? Customer = null, bool Platform = false, DateTimeOffset? ExpiresAt = null, GrainRef? Session = null);
 
 /// <summary>The row that GET /v1/keys lists.</summary>
 public sealed record KeyRow(GrainRef Id, string Name, Role Role, string Start, string Hash, DateTimeOffset CreatedAt, GrainRef? Till = null, GrainRef? Customer = null, DateTimeOffset? ExpiresAt = null);

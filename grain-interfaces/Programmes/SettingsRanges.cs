@@ -63,6 +63,8 @@ public static class SettingsRanges
         !Amount(settings.Exchange.Fee) ? "exchange.fee"
         : !Amount(settings.Card.StaticDailyLimit) ? "card.staticDailyLimit"
         : !Amount(settings.Offline.RedeemLimit) ? "offline.redeemLimit"
+        : !Days(settings.Expiry.NoticeDays) ? "expiry.noticeDays"
+        : !Days(settings.Expiry.GraceDays) ? "expiry.graceDays"
         : !Enum.IsDefined(settings.Clawback) ? "clawback"
         : !Amount(settings.Approval.PayoutFrom) ? "approval.payoutFrom"
         : !Amount(settings.Approval.AdjustmentFrom) ? "approval.adjustmentFrom"

@@ -88,4 +88,16 @@ public enum ListKind : byte
     TicketEarnings = 68,
     /// <summary>Scope match / id of what goes back to a payment (17 bytes) → <see cref="Matches.RefundPaymentView"/>.</summary>
     RefundRows = 69,
+    /// <summary>Account id → nothing.</summary>
+    Staff = 70,
+    /// <summary>Account id → name and address, sealed.</summary>
+    StaffPerson = 71,
+    /// <summary>Programme 0: keyed hash of an address (16 bytes), programme (4 bytes), account id → nothing.</summary>
+    StaffLookUp = 72,
+    /// <summary>Programme 0: time and application id → nothing.</summary>
+    Applications = 73,
+    /// <summary>Programme 0: application id → who asks, sealed.</summary>
+    ApplicationPerson = 74,
+    /// <summary>Time, grain and sequence → <see cref="Audits.AuditRow"/>.</summary>
+    Audit = 75,
 }

@@ -72,7 +72,7 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
     private void Ask(int at, Print print)
     {
         var member = _members![at];
-        var id = MessageId.OfMember(Outgoing.From, member.To, member.Round ?? Message.Page!.Round);
+        var id = Node.Guards.HasFlag(ShellGuards.MemberIds) ? MessageId.OfMember(Outgoing.From, member.To, member.Round ?? Message.Page!.Round) : Node.NextRandom();
         var request = new Request(id, member.Command, Actor.System, Sent: Outgoing.At);
         Node.AskInternal(new(Outgoing.From.Programme, member.To), new(request, Node.Now + Node.Options.Deadline, print, this, at));
     }

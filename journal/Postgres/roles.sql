@@ -12,5 +12,10 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON heads, followers TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON rows, wakeups, leases, nodes TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT, DELETE ON outbox TO %I', app);
+    -- The membership of a cluster, where there is one.
+    IF to_regclass('orleansquery') IS NOT NULL THEN
+        EXECUTE format('GRANT SELECT ON orleansquery TO %I', app);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON silos, silo_versions TO %I', app);
+    END IF;
 END
 $$;

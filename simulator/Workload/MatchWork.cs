@@ -102,8 +102,10 @@ internal sealed class MatchWork(World world, Random random)
 
     private RefundEffect? Effect()
     {
-        var rows = world.Database.Tables.Rows.All.Where(r => (ListKind)r.Key[4] == ListKind.RefundEffects).Select(r => r.Value).ToList();
-        return rows.Count == 0 ? null : JsonSerializer.Deserialize(rows[random.Next(rows.Count)], Wire.Default.RefundEffect);
+        // Those of top-ups are the provider's business.
+        var effects = world.Database.Tables.Rows.All.Where(r => (ListKind)r.Key[4] == ListKind.RefundEffects)
+            .Select(r => JsonSerializer.Deserialize(r.Value, Wire.Default.RefundEffect)!).Where(e => e.Worth is not null).ToList();
+        return effects.Count == 0 ? null : effects[random.Next(effects.Count)];
     }
 
     private static TicketLine Line(int i, int incarnation)

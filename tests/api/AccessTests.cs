@@ -8,7 +8,7 @@ namespace Cashback.Api.Tests;
 [Collection(nameof(SharedHost))]
 public sealed class AccessTests(ApiHost host)
 {
-    private static readonly string[] Open = ["/openapi/{documentName}.json", "chooseRefund", "confirmSignIn", "getRefundChoice", "health", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signUp"];
+    private static readonly string[] Open = ["/openapi/{documentName}.json", "apply", "chooseRefund", "confirmSignIn", "confirmStaffPasskey", "getRefundChoice", "health", "joinStaff", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signInStaff", "signInStaffCode", "signInStaffPasskey", "signUp"];
 
     [Fact]
     public void EveryRouteUnderV1_SaysWhoMay_Once()
@@ -25,7 +25,7 @@ public sealed class AccessTests(ApiHost host)
         static string Letters(Route route) => string.Concat(route.Roles.Order().Select(role => role.ToString()[0]));
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMS",
+            ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMSC",
             ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSAC", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
             ["getOperation"] = "OMSAC", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMSC", ["listCards"] = "OMSA",
             ["listClosings"] = "OMSAT", ["listKeys"] = "OA", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
@@ -34,18 +34,21 @@ public sealed class AccessTests(ApiHost host)
             ["requestPayout"] = "OMSC", ["listPayouts"] = "OMSAC", ["getPayout"] = "OMSAC", ["approvePayout"] = "OM", ["rejectPayout"] = "OM", ["cancelPayout"] = "OMSC", ["returnPayout"] = "OM",
             ["makePayoutBatch"] = "OM", ["getPayoutBatch"] = "OMA", ["importPayoutReturns"] = "OM", ["getVoucher"] = "OMSAT", ["redeemVoucher"] = "OMT",
             ["addCustomer"] = "OMS", ["listCustomers"] = "OMSA", ["getCustomer"] = "OMSAC", ["changeCustomer"] = "OMS", ["mergeCustomer"] = "OMS",
-            ["eraseCustomer"] = "OM", ["exportCustomer"] = "OMSAC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
+            ["eraseCustomer"] = "OMC", ["exportCustomer"] = "OMSAC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
             ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "OM", ["readInbox"] = "O", ["addPurchase"] = "OM", ["listPurchases"] = "OMSA",
             ["getPurchase"] = "OMSA", ["reversePurchase"] = "OM", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
             ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
-            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["reportRfmGrid"] = "OMSA", ["reportCardLost"] = "OMSC", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["reportRfmGrid"] = "OMSA", ["reinstateCard"] = "OMS", ["reinstateCustomer"] = "OMS", ["reportCardLost"] = "OMSC", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
             ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
             ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",
-            ["exportTickets"] = "OMSA", ["exportRefundPayments"] = "OMSA", ["sumRefundPayments"] = "OMSA",
             ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM", ["assignTopUp"] = "OM", ["exportJournal"] = "OMSA",
             ["addWebhookEndpoint"] = "OM", ["listWebhookEndpoints"] = "OMSA", ["getWebhookEndpoint"] = "OMSA", ["changeWebhookEndpoint"] = "OM", ["deleteWebhookEndpoint"] = "OM",
             ["rotateWebhookSecret"] = "OM", ["pingWebhookEndpoint"] = "OM", ["listDeliveries"] = "OMSA", ["resendDelivery"] = "OM", ["listWebhookEventTypes"] = "OMSA",
+            ["exportTickets"] = "OMSA", ["exportRefundPayments"] = "OMSA", ["sumRefundPayments"] = "OMSA",
+            ["replaySettings"] = "OM", ["addStaff"] = "O", ["listStaff"] = "O", ["getStaff"] = "O", ["changeStaff"] = "O", ["removeStaff"] = "O", ["inviteStaff"] = "O", ["endStaffSessions"] = "O",
+            ["getAccount"] = "OMSA", ["setPassword"] = "OMSA", ["offerTotp"] = "OMSA", ["confirmTotp"] = "OMSA", ["removeTotp"] = "OMSA", ["offerPasskey"] = "OMSA", ["addPasskey"] = "OMSA",
+            ["removePasskey"] = "OMSA", ["endSession"] = "OMSA", ["listAudit"] = "OMA", ["listApplications"] = "O", ["approveApplication"] = "O", ["rejectApplication"] = "O",
         };
         foreach (var route in Route.Of(host).Where(r => !r.IsOpen))
             Assert.Equal((route.Name, expected[route.Name]), (route.Name, Letters(route)));
@@ -93,10 +96,12 @@ public sealed class AccessTests(ApiHost host)
         var scan = (await other.PostAsync(till.Key, "/v1/scans", new { card = card.Token, bill = 5 })).Ok().Text("operation");
         var key = (await other.PostAsync(other.Owner, "/v1/keys", new { name = "k", role = "support" })).Ok().Text("id");
         var customer = await other.CustomerAsync("theirs");
+        var staff = (await other.PostAsync(other.Owner, "/v1/staff", new { name = "n", email = $"{Guid.NewGuid():N}@example.org", role = "support" })).Ok().Text("id");
         var own = await merchant.TillAsync();
-        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal) && r.Roles.Contains(Role.Owner)))
+        // Applications are the platform's alone: no merchant reaches any.
+        foreach (var route in Route.Of(host).Where(r => r.Path.Contains("{id}", StringComparison.Ordinal) && !r.Path.Contains("/applications/", StringComparison.Ordinal) && r.Roles.Contains(Role.Owner)))
         {
-            var foreign = route.Path.Contains("/tills/", StringComparison.Ordinal) ? till.Id : route.Path.Contains("/operations/", StringComparison.Ordinal) ? scan : route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : route.Path.Contains("/customers/", StringComparison.Ordinal) ? customer : card.Id;
+            var foreign = route.Path.Contains("/tills/", StringComparison.Ordinal) ? till.Id : route.Path.Contains("/operations/", StringComparison.Ordinal) ? scan : route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : route.Path.Contains("/customers/", StringComparison.Ordinal) ? customer : route.Path.Contains("/staff/", StringComparison.Ordinal) ? staff : card.Id;
             var (type, body) = Body(route, card.Id);
             var theirs = (await host.SendAsync(merchant.Owner, route.Method, route.With(foreign), body, "a", type)).Refused(404, "not_found");
             var nobodys = (await host.SendAsync(merchant.Owner, route.Method, route.With(Unknown(route)), body, "b", type)).Refused(404, "not_found");
@@ -112,7 +117,7 @@ public sealed class AccessTests(ApiHost host)
 
     /// <summary>A till asks for another till; an owner names no till; only the platform's owner makes programmes.</summary>
     private static bool ForbidsMore(Route route, Role role) =>
-        (role == Role.Till && route.Path.Contains("/tills/", StringComparison.Ordinal)) || (role == Role.Owner && (route.NeedsTill || route.Name == "addProgramme"));
+        (role == Role.Till && route.Path.Contains("/tills/", StringComparison.Ordinal)) || (role == Role.Owner && (route.NeedsTill || route.Name is "addProgramme" || route.Path.Contains("/applications", StringComparison.Ordinal)));
 
     /// <summary>An id of the right kind that no one has.</summary>
     private static string Unknown(Route route) =>
@@ -121,6 +126,7 @@ public sealed class AccessTests(ApiHost host)
         : route.Path.Contains("/keys/", StringComparison.Ordinal) ? new GrainRef(GrainKind.ApiKey, 5).ToString()
         : route.Path.Contains("/payouts/batches/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Batch, 5).ToString()
         : route.Path.Contains("/payouts/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Payout, 5).ToString()
+        : route.Path.Contains("/staff/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Staff, 5).ToString()
         : route.Path.Contains("/topups/", StringComparison.Ordinal) ? new GrainRef(GrainKind.TopUp, 5).ToString()
         : route.Path.Contains("/customers/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Customer, 5).ToString()
         : route.Path.Contains("/webhook-endpoints/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Endpoint, 5).ToString()
@@ -159,7 +165,7 @@ public sealed class AccessTests(ApiHost host)
             "addGroupMembers" => new { members = new[] { "x" } },
             "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
             "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
-            "controlTicket" or "reportCardLost" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
+            "controlTicket" or "reinstateCard" or "reinstateCustomer" or "reportCardLost" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
             "addCustomer" or "changeCustomer" or "unlinkCard" or "reversePurchase" => new { },
             "mergeCustomer" => new { into = new GrainRef(GrainKind.Customer, 6).ToString() },
             "eraseCustomer" => new { confirm = true },
@@ -167,6 +173,13 @@ public sealed class AccessTests(ApiHost host)
             "linkCard" => new { customer = new GrainRef(GrainKind.Customer, 6).ToString(), comment = "c" },
             "recoverCard" => new { claimCode = "x", lastPurchase = new { amount = 1, on = "2026-01-01" }, newCard = "x" },
             "addPurchase" => new { customer = "cus_x", amount = 1 },
+            "replaySettings" => new { settings = new { version = 99 }, from = "2026-01-01", to = "2026-01-02" },
+            "addStaff" => new { name = "n", email = "n@example.org", role = "support" },
+            "changeStaff" => new { disabled = true },
+            "inviteStaff" or "approveApplication" or "rejectApplication" => new { },
+            "setPassword" or "offerTotp" or "removeTotp" or "offerPasskey" => new { password = "p", newPassword = "n" },
+            "confirmTotp" => new { state = "s", code = "c" },
+            "addPasskey" => new { state = "s", credential = "c" },
             "cashOut" => new { amount = "all", to = "origin" },
             "requestPayout" => new { customer = "cus_x", method = "voucher", points = 1 },
             "approvePayout" or "rejectPayout" or "cancelPayout" or "returnPayout" or "makePayoutBatch" => new { },

@@ -22,14 +22,14 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Puts something else in the place of a part of the host; null: it is as it runs.</summary>
-    public Action<IServiceCollection>? Replace { get; init; }
-
     /// <summary>The clock of the host; null: the machine's.</summary>
     public TimeProvider? Time { get; init; }
 
     /// <summary>Events may go to receivers on this machine.</summary>
     public bool PrivateWebhooks { get; init; }
+
+    /// <summary>Puts something else in the place of a part of the host; null: it is as it runs.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
@@ -90,10 +90,10 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("journal", Data is null ? "memory" : "sqlite");
         if (Data is not null)
             builder.UseSetting("data", Data);
-        if (Replace is { } replace)
-            builder.ConfigureTestServices(replace);
         if (Time is { } time)
             builder.ConfigureServices(services => services.AddSingleton(time));
+        if (Replace is { } replace)
+            builder.ConfigureTestServices(replace);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         builder.UseSetting("CASHBACK_WEBHOOK_PRIVATE", PrivateWebhooks ? "true" : "false");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);

@@ -1,3 +1,4 @@
+using Cashback.Api.Tests.Peers;
 using Cashback.Payouts;
 
 namespace Cashback.Api.Tests;

@@ -24,8 +24,8 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
         var (owner, till) = await PrepareAsync();
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        // A customer may have no fields at all, so there a generated body can be right.
-        var routes = Route.Of(host).Where(r => r.Method is "POST" or "PUT" && r.Name != "addCustomer").ToList();
+        // A customer may have no fields at all, and a question for a passkey has none: there a generated body can be right.
+        var routes = Route.Of(host).Where(r => r.Method is "POST" or "PUT" && r.Name is not ("addCustomer" or "signInStaffPasskey")).ToList();
         var before = await host.OperationsAsync();
         for (var round = 0; round < Rounds; round++)
         {

@@ -17,7 +17,7 @@ public sealed record Route(string Name, string Method, string Path, IReadOnlyLis
     ];
 
     /// <summary>The path with real things in it.</summary>
-    public string With(string id) => Path.Replace("{id}", id, StringComparison.Ordinal).Replace("{payment}", id, StringComparison.Ordinal);
+    public string With(string id) => Path.Replace("{id}", id, StringComparison.Ordinal).Replace("{payment}", id, StringComparison.Ordinal).Replace("{passkey}", id, StringComparison.Ordinal).Replace("{session}", id, StringComparison.Ordinal);
 
     /// <summary>Pages have tests of their own; the framework adds one route beside them.</summary>
     private static bool IsForPeople(RouteEndpoint endpoint) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Web;
+using Cashback.Api.Tests.Peers;
 using Cashback.Grains;
 using Cashback.Payments;
 using Cashback.Payments.Events;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cashback.Api.Tests.Peers;
 using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Grains;

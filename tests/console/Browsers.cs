@@ -44,6 +44,7 @@ internal static class Persons
     {
         var page = await person.NewPageAsync();
         await page.GotoAsync("/sign-in");
+        await page.ClickAsync("summary:has-text('key'), summary:has-text('clé')");
         await page.FillAsync("[name=key]", key);
         await page.ClickAsync("form[data-pair] button[type=submit]");
         await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));

@@ -74,6 +74,33 @@ public sealed class ConsoleJourneyTests(Shop shop, Browsers browsers)
         await Expect(page.Locator("[role=alert]")).ToContainTextAsync("Somebody else");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rules_AreTriedOnThePast_BeforeTheyAreSaved(bool scripts)
+    {
+        var made = await shop.SendAsync(ConsoleHost.OwnerKey, "POST", "/v1/programmes", new { name = "Replayed", currency = "EUR", locale = "en-GB", timeZone = "Etc/UTC" });
+        var key = made["ownerKey"]!.ToString();
+        var venue = (await shop.SendAsync(key, "POST", "/v1/venues", new { name = "v" }))["id"]!.ToString();
+        var till = (await shop.SendAsync(key, "POST", "/v1/tills", new { name = "t", venue, drawer = false }))["key"]!.ToString();
+        foreach (var card in (await shop.SendAsync(key, "POST", "/v1/cards", new { count = 3, kind = "physical" }))["data"]!.AsArray())
+            await shop.SendAsync(till, "POST", "/v1/scans", new { card = card!["token"]!.ToString(), bill = 10_000 });
+        await using var person = await browsers.PersonAsync(shop.Host.Address, scripts: scripts);
+        var page = await person.SignInAsync(key);
+        await page.GotoAsync("/settings?tab=earn");
+        await page.FillAsync("[name=rateBps]", "5");
+        await page.SelectOptionAsync("[name=days]", "7");
+        await page.ClickAsync("button:has-text('Replay')");
+        while (!scripts && await page.Locator(".figures").CountAsync() == 0)
+            await page.ReloadAsync();
+        await Expect(page.Locator(".figures")).ToContainTextAsync("+€15.00");
+        await Expect(page.Locator(".figures")).ToContainTextAsync("€0.00 then, €15.00 with these rules");
+        Assert.Equal(0, (int)(await shop.SendAsync(key, "GET", "/v1/settings"))["earn"]!["rateBps"]!);
+        await page.ClickAsync("button:has-text('Save these rules')");
+        await Expect(page.Locator("[role=status]")).ToContainTextAsync("Saved");
+        Assert.Equal(500, (int)(await shop.SendAsync(key, "GET", "/v1/settings"))["earn"]!["rateBps"]!);
+    }
+
     [Fact]
     public async Task Card_IsBlockedUnblockedAndReplaced()
     {

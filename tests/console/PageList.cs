@@ -24,6 +24,8 @@ public sealed record PageOf(string Path, IReadOnlyList<string> Roles)
         .Replace("/matches/{Id}", $"/matches/{shop.Match}", StringComparison.Ordinal)
         .Replace("/refund/{Token}", shop.Link, StringComparison.Ordinal)
         .Replace("/payouts/{Id}", $"/payouts/{shop.Payout}", StringComparison.Ordinal)
+        .Replace("/settings/replay/{Id}", $"/settings/replay/{shop.Replay}", StringComparison.Ordinal)
+        .Replace("/staff/{Id}", $"/staff/{shop.Staff}", StringComparison.Ordinal)
         .Replace("/tills/{Id}", $"/tills/{shop.Till}", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> RolesOf(Type page)

@@ -86,7 +86,7 @@ public sealed class PeopleJourneyTests(Shop shop, Browsers browsers)
     {
         await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
         var app = await person.SignInAsync(shop.Keys["customer"]);
-        await app.ClickAsync("text=Turn points into money");
+        await app.GotoAsync("/app/payout");
         await app.FillAsync("[name=points]", "20");
         await app.CheckAsync("[value=voucher]");
         await app.CheckAsync("[name=terms]");

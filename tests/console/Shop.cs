@@ -7,6 +7,8 @@ namespace Cashback.Console.Tests;
 /// <summary>One merchant's programme, made over the API: what pages show has to come from somewhere.</summary>
 public sealed class Shop : IAsyncLifetime
 {
+    public const string Password = "four words that rhyme";
+
     private readonly HttpClient _http = new();
 
     public ConsoleHost Host { get; } = new();
@@ -41,6 +43,11 @@ public sealed class Shop : IAsyncLifetime
     /// <summary>Where a buyer chooses.</summary>
     public string Link { get; private set; } = "";
 
+    public string Replay { get; private set; } = "";
+
+    /// <summary>Somebody of the staff, who has joined: his session's key is that of "account".</summary>
+    public string Staff { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         _http.BaseAddress = Host.Address;
@@ -66,6 +73,7 @@ public sealed class Shop : IAsyncLifetime
         await SendAsync(Owner, "POST", $"/v1/cards/{Card}/adjustments", new { asset = "gift", amount = 300, comment = "Sorry for the wait" });
         await PeopleAsync();
         await MatchAsync();
+        await StaffAsync();
     }
 
     /// <summary>A fresh card, so that tests do not meet on one.</summary>
@@ -147,6 +155,17 @@ public sealed class Shop : IAsyncLifetime
     {
         while ((string)(await SendAsync(Owner, "GET", $"/v1/jobs/{job}"))["status"]! != "done")
             await Task.Yield();
+    }
+
+    private async Task StaffAsync()
+    {
+        var made = await SendAsync(Owner, "POST", "/v1/staff", new { name = "Ada Lovelace", email = $"{Guid.NewGuid():N}@example.org", role = "owner" });
+        Staff = made["id"]!.ToString();
+        Keys["account"] = (await SendAsync("", "POST", "/v1/staff/join", new { invitation = made["invitation"]!.ToString(), password = Password }))["key"]!.ToString();
+        var rules = await SendAsync(Owner, "GET", "/v1/settings");
+        rules["earn"]!["rateBps"] = 300;
+        Replay = (await SendAsync(Owner, "POST", "/v1/settings/replay", new { settings = rules, from = "2026-01-01", to = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }))["job"]!.ToString();
+        Keys["platform"] = ConsoleHost.OwnerKey;
     }
 
     private async Task RulesAsync()

@@ -28,7 +28,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
     protected override Decision Judge(CardState? state, Command command, Turn turn)
     {
         var decision = Rule(state, command, turn);
-        return decision.State is CardState after ? decision with { WakeUp = after.Wallet.Purse.NextExpiry } : decision;
+        return decision.State is CardState after ? decision with { WakeUp = after.Wallet.Purse.NextWake(turn) } : decision;
     }
 
     protected override Reply Answer(CardState? state, Query query, Turn turn) => (query, state) switch
@@ -40,7 +40,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
     /// <summary>Every command that a card decides.</summary>
     private static bool Knows(Command command) => command is
-        CreateCard or Scan or TopUp or Adjust or CashOut or FreezeTopUp or ReturnLots or TakeRefund or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
+        CreateCard or Scan or TopUp or Adjust or Reinstate or CashOut or FreezeTopUp or ReturnLots or TakeRefund or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
         or ReceivePurse or MessageOutcome or ExpireLots or JoinCustomer or LeaveCustomer or MoveCard;
 
     private static Decision Rule(CardState? state, Command command, Turn turn) => (command, state) switch
@@ -79,8 +79,8 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
         // An online payment has been taken already.
         (TopUp { Method: TopUpMethod.Online }, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
-        (Scan or TopUp or Adjust or CashOut or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
-        (Scan or TopUp or Adjust or CashOut, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
+        (Scan or TopUp or Adjust or Reinstate or CashOut or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
+        (Scan or TopUp or Adjust or Reinstate or CashOut, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
         (LinkCard link, { } s) => Linking.Send(s, link, turn),
         (ImportCard import, { } s) => Importing.Judge(s, import, turn),
         _ => throw new UnreachableException(command.ToString()),

@@ -31,6 +31,8 @@ public abstract class Decider
             (rows ??= [.. decision.Rows]).Add(new(RowKey.Of(turn.Grain.Programme, ListKind.Text, turn.Grain.Ref, turn.Seq), Encoding.UTF8.GetBytes(turn.Facts.Text ?? text)));
         }
 
+        if (Auditing.Row(command, decision.Reply, turn) is { } audited)
+            (rows ??= [.. decision.Rows]).Add(audited);
         if (turn.Actor.Till is { } till)
             (rows ??= [.. decision.Rows]).Add(new(RowKey.Of(turn.Grain.Programme, ListKind.TillOperations, till, turn.Now, turn.Grain.Ref, turn.Seq), []));
         return decision with { Kept = kept, Rows = rows ?? decision.Rows };

@@ -1,3 +1,4 @@
+using Cashback.Applications;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Groups;
@@ -9,6 +10,7 @@ using Cashback.Platform;
 using Cashback.Programmes;
 using Cashback.RefundPayments;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -39,5 +41,7 @@ public static class Deciders
         new NameDecider(),
         new SignInDecider(),
         new EndpointDecider(),
+        new StaffDecider(),
+        new ApplicationDecider(),
     ];
 }

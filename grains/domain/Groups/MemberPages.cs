@@ -27,7 +27,7 @@ internal static class MemberPages
     }
 
     /// <summary>A range of the index: of the members that were there when the job began.</summary>
-    public static Page OfIndex(GrainRef group, long number, long members, long round) => new(ListKind.GroupIndex, group, number, 0, (int)members, round);
+    public static Page OfIndex(GrainRef group, long number, long members, long round) => new(ListKind.GroupIndex, group, number, 0, (int)Math.Min(members, int.MaxValue), round);
 
     public static IReadOnlyList<GrainRef> Read(Page page, IReadOnlyList<Row> rows)
     {

@@ -5,6 +5,7 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Matches;
 using Cashback.Reads;
+using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
@@ -38,6 +39,7 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
     protected override Reply Answer(JobWork? work, Query query, Turn turn) => (query, work) switch
     {
         (GetJob, MatchJobState match) => MatchJobs.View(match, turn),
+        (GetJob, ReplayState replay) => Replaying.View(replay, turn),
         (GetJob, JobState s) => new JobView(turn.Grain.Ref, s.Status, s.Group, s.Members, s.Counts, s.Adjustment, s.By, s.Undo, s.Phase == JobPhase.Measuring, turn.Seq - 1),
         (GetJob, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
@@ -45,6 +47,9 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
 
     protected override Decision Judge(JobWork? work, Command command, Turn turn) => (command, work) switch
     {
+        (StartReplay start, null) => Replaying.Start(start, turn),
+        (_, ReplayState replay) => Replaying.Judge(replay, command),
+        (StartReplay or FinishReplay, _) => Decision.Unrecorded(Done.Instance),
         (_, MatchJobState match) => MatchJobs.Judge(match, command, turn),
         (StartMatchJob start, null) => MatchJobs.Start(start, turn),
         (StartMatchJob or WakeJob, _) => Decision.Unrecorded(Done.Instance),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cashback.Grains;
+using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
@@ -24,6 +25,7 @@ internal enum JobStop
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "k")]
 [JsonDerivedType(typeof(JobState), "group")]
 [JsonDerivedType(typeof(MatchJobState), "match")]
+[JsonDerivedType(typeof(ReplayState), "replay")]
 internal abstract record JobWork : GrainState;
 
 /// <param name="Group">Whose members.</param>

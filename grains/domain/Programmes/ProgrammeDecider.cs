@@ -3,6 +3,7 @@ using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Keys;
 using Cashback.Reads;
+using Cashback.Replays;
 using Cashback.Tills;
 using Cashback.Venues;
 
@@ -38,7 +39,8 @@ internal sealed class ProgrammeDecider() : Decider<ProgrammeState>(GrainKind.Pro
     {
         (GetProgramme, { } s) => new ProgrammeView(s.Snapshot),
         (PreviewSettings preview, { } s) => Preview(s.Snapshot.Info, preview),
-        (GetProgramme or PreviewSettings, null) => new Refused(new NotFound()),
+        (ReplaySales replay, { } s) => Replaying.Sales(s.Snapshot.Info, replay),
+        (GetProgramme or PreviewSettings or ReplaySales, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 

@@ -55,15 +55,22 @@ internal static class Errands
     /// </summary>
     private static Decision Offer(TopUpState state, Turn turn, Account? source)
     {
-        var foreign = source is null ? Math.Min(state.Foreign - state.ForeignTaken, Left(state)) : 0;
-        var lost = source is null && state.Dispute == DisputeStatus.Lost ? Left(state) - foreign : 0;
-        var after = state with { ForeignTaken = state.ForeignTaken + foreign, Lost = state.Lost + lost };
-        List<Transfer> transfers = foreign + lost > 0 ? [new(Unmatched(state), Provider(state), Asset.Money, foreign + lost)] : [];
+        var (after, transfers) = source is null ? Gone(state) : (state, []);
         var left = Left(after);
         if (after.Target is null || left == 0)
             return new(after, Done.Instance) { Transfers = transfers };
         transfers.Add(new(source ?? Unmatched(state), Account.TransitOf(0), Asset.Money, left));
         return Send(after with { Tries = after.Tries + 1 }, ErrandKind.Credit, left, new TopUp(left, TopUpMethod.Online, Payment: turn.Grain.Ref), turn) with { Transfers = transfers };
+    }
+
+    /// <summary>What the provider has given back of an unmatched payment is not there any more.</summary>
+    private static (TopUpState After, List<Transfer> Transfers) Gone(TopUpState state)
+    {
+        var foreign = Math.Min(state.Foreign - state.ForeignTaken, Left(state));
+        var lost = state.Dispute == DisputeStatus.Lost ? Left(state) - foreign : 0;
+        return foreign + lost == 0
+            ? (state, [])
+            : (state with { ForeignTaken = state.ForeignTaken + foreign, Lost = state.Lost + lost }, [new(Unmatched(state), Provider(state), Asset.Money, foreign + lost)]);
     }
 
     private static Decision Send(TopUpState of, ErrandKind kind, long amount, Command command, Turn now) =>
@@ -86,7 +93,11 @@ internal static class Errands
         var back = new Transfer(Account.Transit, Unmatched(state), Asset.Money, errand.Amount);
         var after = state with { Reason = Code(refusal) };
         if (refusal is not CardReplaced { By: { } by } || state.Tries > MaxHops)
-            return new(after, Done.Instance) { Transfers = [back] };
+        {
+            var (unmatched, gone) = Gone(after);
+            return new(unmatched, Done.Instance) { Transfers = [back, .. gone] };
+        }
+
         var next = Next(after with { Target = by }, turn);
         return next with { Transfers = [back, .. next.Transfers] };
     }

@@ -23,6 +23,7 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
         await TillAsync();
         await CardsAsync();
         await CustomersAsync();
+        await PaymentsAsync();
         await PayoutsAsync();
         await MatchAsync();
     }
@@ -72,6 +73,17 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
         await EndedAsync(await Send("undoJob", merchant.Owner, path + "/undo", new { comment = "too much" }));
         var merge = await Send("mergeCustomer", merchant.Owner, $"/v1/customers/{other}/merge", new { into = one });
         Assert.Equal(200, merge.Status);
+    }
+
+    /// <summary>A purse that is full takes no payment: somebody says whose it is.</summary>
+    private async Task PaymentsAsync()
+    {
+        var (full, card) = (await merchant.CustomerAsync("F"), await merchant.CardAsync());
+        (await merchant.PostAsync(merchant.Owner, $"/v1/customers/{full}/adjustments", new { asset = "money", amount = 10_000_000_000_000, comment = "x" })).Ok();
+        var started = await Send("topUp", merchant.Owner, "/v1/topups", new { customer = full, amount = 700, method = "online" });
+        (await merchant.Host.SendAsync(null, "POST", new Uri(started.Text("checkoutUrl")).AbsolutePath + "/pay", null, null)).Ok();
+        await merchant.SettledAsync(async () => (await merchant.GetAsync(merchant.Owner, $"/v1/topups/{started.Text("topup")}")).Text("status") == "unmatched");
+        Assert.Equal(200, (await Send("assignTopUp", merchant.Owner, $"/v1/topups/{started.Text("topup")}/assign", new { card = card.Id })).Status);
     }
 
     private async Task PayoutsAsync()

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
-namespace Cashback.Api.Tests;
+namespace Cashback.Api.Tests.Peers;
 
 /// <summary>What independent implementations said, recorded by tests/peers/make.mjs.</summary>
 internal static class Peer

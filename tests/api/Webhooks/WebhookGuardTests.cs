@@ -1,4 +1,5 @@
 using System.Net;
+using Cashback.Api.Tests.Peers;
 using Cashback.Grains;
 using Cashback.Webhooks;
 

@@ -118,7 +118,7 @@ internal sealed class Stadium
         var name = $"{from.Grain}/{seq}/{index}";
         if (message.Page is { } page)
         {
-            Row[] rows = Match.Rows.TryGetValue(Convert.ToHexString(page.RowKey(1)), out var body) ? [new(page.RowKey(1), body)] : [];
+            Row[] rows = Match.Rows.GetValueOrDefault(Convert.ToHexString(page.RowKey(1))) is { } row ? [new(page.RowKey(1), row)] : [];
             var replies = from.Decider.Members(message, rows).Select(m => TakeBack(from, page, m)).ToList();
             Once("r" + name, () => Send(from, new PageOutcome(seq, index, page, replies), Actor.System));
             return;

@@ -9,7 +9,7 @@ using Orleans.TestingHost;
 
 namespace Cashback.Silo.Tests.Clusters;
 
-/// <summary>Two silos of Orleans' own test cluster, each with a node and a journal of its own on one database, and a client.</summary>
+/// <summary>Silos of Orleans' own test cluster, each with a node and a journal of its own on one database, and a client.</summary>
 internal sealed class TwoSilos : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
@@ -30,10 +30,15 @@ internal sealed class TwoSilos : IAsyncDisposable
 
     public IReadOnlyList<Node> Nodes => [.. _cluster.Silos.Select(s => s.ServiceProvider.GetRequiredService<Node>())];
 
-    public static async Task<TwoSilos> StartAsync(string database)
+    /// <summary>The way in of each silo: as an API has it that runs in the same process.</summary>
+    public IReadOnlyList<ClusterGrains> Entries => [.. _cluster.Silos.Select(s => s.ServiceProvider.GetRequiredService<ClusterGrains>())];
+
+    public static async Task<TwoSilos> StartAsync(string database, int silos = 2, Action<ISiloBuilder>? configure = null)
     {
-        var journals = new List<PostgresJournal> { await PostgresJournal.OpenAsync(new() { Connection = database }), await PostgresJournal.OpenAsync(new() { Connection = database }) };
-        var builder = new InProcessTestClusterBuilder(2);
+        var journals = new List<PostgresJournal>();
+        for (var i = 0; i < silos; i++)
+            journals.Add(await PostgresJournal.OpenAsync(new() { Connection = database }));
+        var builder = new InProcessTestClusterBuilder((short)silos);
         var next = 0;
         builder.ConfigureSiloHost((_, host) =>
         {
@@ -45,14 +50,18 @@ internal sealed class TwoSilos : IAsyncDisposable
             host.Services.AddSingleton<ClusterGrains>();
             host.Services.AddNode();
         });
-        builder.ConfigureSilo((_, silo) => silo.AddTurns());
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddTurns();
+            configure?.Invoke(silo);
+        });
         builder.ConfigureClient(client => client.AddTurns());
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var silos = new TwoSilos(cluster, journals);
-        foreach (var node in silos.Nodes)
+        var started = new TwoSilos(cluster, journals);
+        foreach (var node in started.Nodes)
             await node.StartAsync();
-        return silos;
+        return started;
     }
 
     public async ValueTask DisposeAsync()

@@ -55,20 +55,20 @@ internal static class Fixtures
 
     public static Request Next(Command command) => new(command is Query ? 0 : Embedded.Randomness.Next(), command, Till, new(ByToken: true));
 
-    public static async Task MakeAsync(TwoSilos silos, int cards)
+    public static Task MakeAsync(TwoSilos silos, int cards) => MakeAsync(async (grain, request) => await silos.Grains.AskAsync(grain, request), cards);
+
+    public static async Task MakeAsync(Func<GrainId, Request, Task<Answer>> ask, int cards)
     {
         var key = new Keys.CreateKey(new(GrainKind.ApiKey, 2), "owner", Role.Owner, new('0', 64), "cluster");
-        await DoneAsync(silos, new(1, GrainRef.Programme), new Programmes.CreateProgramme(new("Cluster", "EUR", 2, "en", "Etc/UTC"), key));
-        await DoneAsync(silos, new(1, GrainRef.Programme), new Programmes.ChangeSettings(new() { Earn = new() { RateBps = 500 } }));
-        for (var i = 1u; i <= cards; i++)
-            await DoneAsync(silos, Card(i), new Cards.CreateCard(i, Cards.CardKind.Physical));
+        await DoneAsync(ask, new(1, GrainRef.Programme), new Programmes.CreateProgramme(new("Cluster", "EUR", 2, "en", "Etc/UTC"), key));
+        await DoneAsync(ask, new(1, GrainRef.Programme), new Programmes.ChangeSettings(new() { Earn = new() { RateBps = 500 } }));
+        await Task.WhenAll(Enumerable.Range(1, cards).Select(i => DoneAsync(ask, Card((uint)i), new Cards.CreateCard(i, Cards.CardKind.Physical))));
     }
 
-    public static async Task<Answer> DoneAsync(TwoSilos silos, GrainId grain, Command command)
+    private static async Task DoneAsync(Func<GrainId, Request, Task<Answer>> ask, GrainId grain, Command command)
     {
-        var answer = await silos.Grains.AskAsync(grain, Next(command) with { Actor = Actor.System });
+        var answer = await ask(grain, Next(command) with { Actor = Actor.System });
         Assert.True(answer is { Outcome: Outcome.Decided } && answer.Reply is not Refused, $"{command}: {answer}");
-        return answer;
     }
 
     /// <summary>One call, straight to the Orleans grain of that type.</summary>

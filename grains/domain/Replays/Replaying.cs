@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Cashback.Cards;
+using Cashback.Grains;
+using Cashback.Jobs;
+using Cashback.Ledger;
+using Cashback.Matches;
+using Cashback.Programmes;
+
+namespace Cashback.Replays;
+
+/// <param name="Settings">The rules that are tried.</param>
+/// <param name="From">First local day.</param>
+/// <param name="To">Last local day.</param>
+/// <param name="By">Who asked for it.</param>
+/// <param name="Status">As people see it.</param>
+/// <param name="Totals">What it came to.</param>
+internal sealed record ReplayState(
+    [property: JsonPropertyName("s")] Settings Settings,
+    [property: JsonPropertyName("f")] DateOnly From,
+    [property: JsonPropertyName("to")] DateOnly To,
+    [property: JsonPropertyName("by")] Actor By,
+    [property: JsonPropertyName("st")] JobStatus Status,
+    [property: JsonPropertyName("r")] ReplayTotals? Totals) : JobWork;
+
+/// <summary>A replay of rules: the edge reads and asks, this keeps what it came to. Refusals: <c>wrong_job_state</c>.</summary>
+internal static class Replaying
+{
+    public static Decision Start(StartReplay start, Turn turn) => new(new ReplayState(start.Settings, start.From, start.To, turn.Actor, JobStatus.Running, null), Done.Instance);
+
+    public static Decision Judge(ReplayState state, Command command) => (command, state.Status) switch
+    {
+        (FinishReplay finish, JobStatus.Running) => new(state with { Status = JobStatus.Done, Totals = finish.Totals }, Done.Instance),
+        (CancelJob, JobStatus.Running) => new(state with { Status = JobStatus.Cancelled }, Done.Instance),
+        (ApproveJob or CancelJob or PauseJob or ResumeJob or UndoJob, _) => Decision.Refuse(state, new WrongJobState(state.Status)),
+        (FinishReplay or StartReplay or StartJob or StartMatchJob or BeginUndo or WakeJob or MessageOutcome or PageOutcome, _) => Decision.Unrecorded(Done.Instance),
+        _ => throw new UnreachableException(command.ToString()),
+    };
+
+    public static JobView View(ReplayState s, Turn turn) => new(
+        turn.Grain.Ref, s.Status, GrainRef.Programme, s.Totals?.Sales ?? 0, new(Unchanged: s.Totals?.Sales ?? 0), null, s.By, null, true, turn.Seq - 1, Replay: new(s.Settings, s.From, s.To, s.Totals));
+
+    /// <summary>A rate that the rules of then do not explain was the customer's own, or his group's: it stays.</summary>
+    public static ReplayedSalesView Sales(ProgrammeInfo info, ReplaySales replay) => new([.. replay.Sales.Select(sale =>
+    {
+        var (rules, reward) = (replay.Rules.Earn, replay.Rules.TopUpCashback);
+        if (sale.RateBps is not { } counted)
+            return reward.Enabled && reward.Channels.Contains(sale.Channel, StringComparer.Ordinal) ? new Amounts(0, TopUpReward.Of(sale.Amount, new(reward.Start, reward.Value, reward.Cap)), 0) : default;
+        var rate = counted == Earning.Rate(sale.Channel, replay.Was.Earn) ? Earning.Rate(sale.Channel, rules) : counted;
+        return Earning.Of(sale.Amount, rate, rules, info);
+    })]);
+}
