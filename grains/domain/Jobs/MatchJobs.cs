@@ -18,7 +18,7 @@ internal static class MatchJobs
     {
         var status = start.Approval ? JobStatus.AwaitingApproval : start.At is not null ? JobStatus.Scheduled : JobStatus.Running;
         return Go(
-            new(start.Match, start.Refund, start.Dispatch, start.By, status, MatchPhase.Waiting, start.At, false, start.Total, 0, 0, 0, new(), start.Refund is null ? null : RefundTotals.None, start.Dispatch is null ? null : new(), 0, null),
+            new(start.Match, start.Refund, start.Dispatch, start.By, status, MatchPhase.Waiting, start.At, false, start.Total, 0, 0, 0, new(), start.Refund is null ? null : RefundTotals.None, start.Dispatch is null ? null : new(), 0, null, Sum: start.Sum),
             turn);
     }
 
@@ -79,6 +79,9 @@ internal static class MatchJobs
 
     private static Decision Answered(MatchJobState state, Reply reply, Turn turn) => (state.Phase, reply) switch
     {
+        // Tickets came in after it was asked for: what another person has to approve is approved as it is now. No more can come.
+        (MatchPhase.Beginning, MatchJobBegun begun) when state.Refund is { DryRun: false } && begun.Sum > state.Sum && begun.Sum >= turn.Settings.Approval.RefundFrom =>
+            Keep(state with { Phase = MatchPhase.Waiting, Status = JobStatus.AwaitingApproval, Open = 0, Sum = begun.Sum, Total = begun.Total }, []),
         (MatchPhase.Beginning, MatchJobBegun begun) => Go(state with { Phase = MatchPhase.Working, Open = 0, Pages = begun.Pages, Total = begun.Total }, turn),
         (MatchPhase.Working, TicketsExchanged exchanged) => Go(Add(state, exchanged.Totals) with { Earnings = state.Earnings + exchanged.Earnings }, turn),
         (MatchPhase.Ending, _) => Keep(state with { Phase = MatchPhase.Ended, Open = 0, Status = state.Cancels ? JobStatus.Cancelled : JobStatus.Done }, []),
