@@ -8,6 +8,7 @@ using Cashback.Customers;
 using Cashback.Jobs;
 using Cashback.Languages;
 using Cashback.Layout;
+using Cashback.Lists;
 using Cashback.Payouts;
 using Cashback.Register;
 using Cashback.Rfm;
@@ -87,6 +88,7 @@ public static class ConsolePages
         others.MapJobFollowing();
         others.MapCustomerExport();
         others.MapAppWorker();
+        others.MapLists();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>
