@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cashback;
+using Cashback.Engine;
 using Cashback.Groups;
 using Cashback.Growth;
 using Cashback.Matches;
@@ -8,7 +9,7 @@ using Cashback.Postgres;
 using Cashback.Results;
 using Cashback.Scans;
 
-string[] all = [.. ScanScenarios.Names, MemoryScenario.Name, GrowthScenario.Name, PostgresScenarios.Name, GroupScenario.Name, MatchScenario.Name];
+string[] all = [.. ScanScenarios.Names, EngineScenario.Name, MemoryScenario.Name, GrowthScenario.Name, PostgresScenarios.Name, GroupScenario.Name, MatchScenario.Name, MatchHostScenario.Name];
 var scenarios = new Argument<string[]>("scenarios") { Description = "Which; all if absent.", Arity = ArgumentArity.ZeroOrMore };
 scenarios.AcceptOnlyFromAmong(all);
 var root = new RootCommand("Measures the host against its peers, in one run on one machine. Build it and the host with -c Release.") { scenarios };
@@ -22,6 +23,8 @@ root.SetAction(async (parsed, _) =>
     {
         if (chosen.Overlaps(ScanScenarios.Names))
             await new ScanScenarios(options, chosen, report).RunAsync();
+        if (chosen.Contains(EngineScenario.Name))
+            await new EngineScenario(options, report).RunAsync();
         if (chosen.Contains(MemoryScenario.Name))
             await new MemoryScenario(options, report).RunAsync();
         if (chosen.Contains(GrowthScenario.Name))
@@ -32,6 +35,8 @@ root.SetAction(async (parsed, _) =>
             await new GroupScenario(options, report).RunAsync();
         if (chosen.Contains(MatchScenario.Name))
             await new MatchScenario(options, report).RunAsync();
+        if (chosen.Contains(MatchHostScenario.Name))
+            await new MatchHostScenario(options, report).RunAsync();
     }
     finally
     {

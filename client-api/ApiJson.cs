@@ -13,6 +13,7 @@ using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
 using Cashback.Lists;
+using Cashback.Mail;
 using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Operations;
@@ -31,6 +32,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback;
 
@@ -69,6 +71,8 @@ namespace Cashback;
 [JsonSerializable(typeof(SandboxBody))]
 [JsonSerializable(typeof(SandboxReply))]
 [JsonSerializable(typeof(AdjustmentBody))]
+[JsonSerializable(typeof(ReinstatementBody))]
+[JsonSerializable(typeof(ReinstatementReply))]
 [JsonSerializable(typeof(AdjustmentReply))]
 [JsonSerializable(typeof(OperationView))]
 [JsonSerializable(typeof(ListReply<OperationView>))]
@@ -98,7 +102,20 @@ namespace Cashback;
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(PreviewReply))]
 [JsonSerializable(typeof(MeReply))]
-[JsonSerializable(typeof(ProofResult))]
+[JsonSerializable(typeof(ProofReply))]
+[JsonSerializable(typeof(AssignBody))]
+[JsonSerializable(typeof(EndpointBody))]
+[JsonSerializable(typeof(EndpointChangeBody))]
+[JsonSerializable(typeof(RotateBody))]
+[JsonSerializable(typeof(AgainBody))]
+[JsonSerializable(typeof(EndpointReply))]
+[JsonSerializable(typeof(ListReply<EndpointReply>))]
+[JsonSerializable(typeof(EndpointMadeReply))]
+[JsonSerializable(typeof(SecretReply))]
+[JsonSerializable(typeof(DeliveryReply))]
+[JsonSerializable(typeof(ListReply<DeliveryReply>))]
+[JsonSerializable(typeof(EventTypesReply))]
+[JsonSerializable(typeof(PingPayload))]
 [JsonSerializable(typeof(CashbackReply))]
 [JsonSerializable(typeof(TrialBalanceReply))]
 [JsonSerializable(typeof(GroupBody))]
@@ -119,6 +136,9 @@ namespace Cashback;
 [JsonSerializable(typeof(RefundBody))]
 [JsonSerializable(typeof(DispatchBody))]
 [JsonSerializable(typeof(SettleBody))]
+[JsonSerializable(typeof(ChooseBody))]
+[JsonSerializable(typeof(RefundChoiceReply))]
+[JsonSerializable(typeof(RefundTotalsReply))]
 [JsonSerializable(typeof(RefundPaymentReply))]
 [JsonSerializable(typeof(ListReply<RefundPaymentReply>))]
 [JsonSerializable(typeof(MatchReply))]
@@ -127,6 +147,7 @@ namespace Cashback;
 [JsonSerializable(typeof(TicketReply))]
 [JsonSerializable(typeof(ListReply<TicketReply>))]
 [JsonSerializable(typeof(ListReply<RfmReply>))]
+[JsonSerializable(typeof(GridReply))]
 [JsonSerializable(typeof(ListReply<SegmentReply>))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(Profile))]
@@ -141,6 +162,7 @@ namespace Cashback;
 [JsonSerializable(typeof(LinkReply))]
 [JsonSerializable(typeof(RecoverBody))]
 [JsonSerializable(typeof(RecoverReply))]
+[JsonSerializable(typeof(LostReply))]
 [JsonSerializable(typeof(CodeReply))]
 [JsonSerializable(typeof(ImportReply))]
 [JsonSerializable(typeof(SignInBody))]

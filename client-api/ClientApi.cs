@@ -10,6 +10,7 @@ using Cashback.Groups;
 using Cashback.Health;
 using Cashback.Jobs;
 using Cashback.Keys;
+using Cashback.Mail;
 using Cashback.Matches;
 using Cashback.Me;
 using Cashback.Metrics;
@@ -30,6 +31,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -37,7 +39,7 @@ namespace Cashback;
 
 /// <summary>
 /// The HTTP API, for any host. The host registers <see cref="Grains.IGrains"/>, <see cref="IReads"/>, <see cref="IReports"/> and
-/// <see cref="IProof"/>, and tells <see cref="SecretLeases"/> of its commits.
+/// <see cref="IProof"/>, for webhooks <see cref="IDeliveries"/>, and tells <see cref="SecretLeases"/> of its commits.
 /// </summary>
 public static class ClientApi
 {
@@ -49,7 +51,8 @@ public static class ClientApi
         services.AddSingleton<RotatingTokens>();
         services.AddSingleton<PersonVault>();
         services.AddSingleton<People>();
-        services.AddSingleton<Inbox>();
+        services.AddSingleton<Erasing>();
+        services.AddMail();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<SoldReader>();
         services.AddSingleton<ReplayRunner>();
@@ -71,10 +74,19 @@ public static class ClientApi
         services.AddSingleton<CardFinder>();
         services.AddSingleton<OnlineTopUps>();
         services.AddSingleton<VoucherCodes>();
+        services.AddSingleton<RefundLinks>();
+        services.AddSingleton<RefundPaymentList>();
         services.AddSingleton<PayoutViews>();
+        services.AddSingleton<ProofGate>();
+        services.TryAddSingleton(new WebhookOptions());
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookClient>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService<WebhookPump>();
         services.AddSingleton<MemberFinder>();
         services.AddSingleton<Snapshot>();
         services.AddSingleton<RfmPeople>();
+        services.AddSingleton<CustomerOrders>();
         services.AddSingleton<Meters>();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -108,6 +120,7 @@ public static class ClientApi
         v1.MapCardPrints();
         v1.MapCardLinks();
         v1.MapCardCodes();
+        v1.MapLostCards();
         v1.MapCardImport();
         v1.MapCustomers();
         v1.MapSignIns();
@@ -124,6 +137,7 @@ public static class ClientApi
         v1.MapPayouts();
         v1.MapVouchers();
         v1.MapAdjustments();
+        v1.MapReinstatements();
         v1.MapOperations();
         if (app.Services.GetService<IPayments>() is not null)
             v1.MapProviderWebhook();
@@ -133,12 +147,21 @@ public static class ClientApi
         v1.MapJobs();
         v1.MapMatches();
         v1.MapTickets();
+        v1.MapRefundChoices();
         if (app.Services.GetService<IRfm>() is not null)
             v1.MapRfm();
+        if (app.Services.GetService<IDeliveries>() is not null)
+            v1.MapWebhooks();
         v1.MapProof();
         v1.MapReports();
+        app.MapOperation();
+        app.MapOpenApi();
+    }
+
+    /// <summary>Health and metrics, also of a process that serves nothing else.</summary>
+    public static void MapOperation(this WebApplication app)
+    {
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi();
     }
 }

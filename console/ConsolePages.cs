@@ -9,6 +9,7 @@ using Cashback.Jobs;
 using Cashback.Languages;
 using Cashback.Layout;
 using Cashback.Lists;
+using Cashback.Matches;
 using Cashback.Payouts;
 using Cashback.Register;
 using Cashback.Rfm;
@@ -83,6 +84,7 @@ public static class ConsolePages
         others.MapTrialBalanceFile();
         others.MapRfmFile();
         others.MapPayoutFiles();
+        others.MapMatchFiles();
         others.MapAppExport();
         others.MapPasskeyQuestions();
         others.MapJobFollowing();

@@ -47,6 +47,7 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
             await SeasonAsync();
             await TodayAsync();
             await GroupsAsync();
+            await new DemoMatch(_http, SendAsync).FillAsync([.. _people.Take(40).Select(p => p.Customer)], time.GetUtcNow());
             await _http.GetStringAsync("/v1/proof");
             Console.Out.WriteLine($"The demo is ready: {Days} days of {People} customers at {Venues.Length} venues.");
         }
@@ -83,7 +84,7 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
             var customer = (string)(await SendAsync("POST", "/v1/customers", new { name, email = $"guest{i}@example.org", externalId = $"demo-{i}" }))["id"]!;
             await SendAsync("POST", $"/v1/cards/{cards[i]!["id"]}/link", new { customer, comment = "Signed up at the bar" });
             // Some come every few days, some came once, long ago.
-            _people.Add(new((string)cards[i]!["token"]!, 1 + (_random.Next(20) * _random.Next(20) / 20), _random.Next(10) == 0 ? Days / 2 : 0));
+            _people.Add(new(customer, (string)cards[i]!["token"]!, 1 + (_random.Next(20) * _random.Next(20) / 20), _random.Next(10) == 0 ? Days / 2 : 0));
         }
     }
 
@@ -135,8 +136,9 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
         return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!.AsObject() : throw new InvalidOperationException($"{method} {path}: {text}");
     }
 
+    /// <param name="Customer">Who.</param>
     /// <param name="Token">Of his card.</param>
     /// <param name="Often">Larger: comes more often.</param>
     /// <param name="Until">Days ago that he came last; 0: still comes.</param>
-    private sealed record Regular(string Token, int Often, int Until);
+    private sealed record Regular(string Customer, string Token, int Often, int Until);
 }

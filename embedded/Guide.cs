@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Cashback.Embedded;
 
-/// <summary>What a newcomer reads on the console: where it listens, and at the first start two calls to paste.</summary>
-internal sealed class Guide(IServer server, IHostApplicationLifetime life)
+/// <summary>
+/// What a newcomer reads on the console: where it listens, and at the first start two calls to paste. <c>--public-url</c> says
+/// where people find it, if that is elsewhere.
+/// </summary>
+internal sealed class Guide(IServer server, IHostApplicationLifetime life, IConfiguration configuration)
 {
     public string? OwnerKey { get; set; }
 
@@ -16,7 +19,7 @@ internal sealed class Guide(IServer server, IHostApplicationLifetime life)
     {
         // A test server listens nowhere, and nobody reads its console.
         if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address)
-            Console.Out.Write(Text(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
+            Console.Out.Write(Text(configuration["public-url"] ?? address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
     });
 
     private string Text(string url)

@@ -5,6 +5,7 @@ using Cashback.Journal;
 using Cashback.Journal.Postgres;
 using Cashback.Reads;
 using Cashback.Rfm;
+using Cashback.Webhooks;
 
 namespace Cashback.Embedded;
 
@@ -56,8 +57,11 @@ internal static class NodeWiring
                 services.GetRequiredService<IJournal>(),
                 services.GetRequiredService<TimeProvider>(),
                 (message, exception) => log.LogError(exception, "{Message}", message),
-                () => node.Leads);
+                () => node.Leads,
+                new EventFeed(services.GetRequiredService<IJournal>()));
         });
+        builder.Services.AddSingleton<IDeliveries>(services => new Deliveries(services.GetRequiredService<IJournal>(), () => services.GetRequiredService<Node>().Leads));
+        builder.Services.AddSingleton(new WebhookOptions(AllowPrivate: builder.Configuration["CASHBACK_WEBHOOK_PRIVATE"] == "true"));
         builder.Services.AddSingleton<IReports, Reports>();
         builder.Services.AddSingleton(services =>
         {

@@ -12,6 +12,14 @@ public sealed class GroupCommit : IAsyncDisposable
     /// <summary>More chains than this make a batch slower without making it cheaper a chain.</summary>
     public const int MaxChains = 1_000;
 
+    /// <summary>
+    /// Chains of bulk work in a batch: two or three milliseconds of writing that a caller's chain may have to wait for.
+    /// </summary>
+    public const int MaxYielding = 256;
+
+    /// <summary>The same where callers are about: less than a millisecond, and a share of every batch, so that they cannot starve it.</summary>
+    public const int LeastYielding = 64;
+
     /// <summary>Bytes of bodies, states and rows; the chain that reaches it is the last of its batch.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
@@ -39,7 +47,10 @@ public sealed class GroupCommit : IAsyncDisposable
     /// Queues a chain. It is never cancelled: the waiter is told in the end. The queue needs no bound of its own, since an
     /// activation has one chain in flight and activations are bounded by admission.
     /// </summary>
-    public void Submit(Chain chain, ICommitWaiter waiter) => _lanes[LaneOf(chain.Grain)].Submit(chain, waiter);
+    /// <param name="chain">What to write.</param>
+    /// <param name="waiter">Who is told.</param>
+    /// <param name="yields">Bulk work: others go first.</param>
+    public void Submit(Chain chain, ICommitWaiter waiter, bool yields = false) => _lanes[LaneOf(chain.Grain)].Submit(chain, waiter, yields);
 
     /// <summary>
     /// Completes when nothing is queued or under way; call it after admission has stopped. From here on a batch whose outcome

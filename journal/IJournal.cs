@@ -17,7 +17,11 @@ public readonly record struct OutgoingId(GrainId From, long Seq, int Index);
 public readonly record struct DueWakeUp(GrainId Grain, WakeUp WakeUp);
 
 /// <summary>One operation in the order of commits, with its journal body as stored.</summary>
-public readonly record struct FeedItem(GrainId Grain, long Seq, UInt128 Request, ReadOnlyMemory<byte> Body);
+public readonly record struct FeedItem(GrainId Grain, long Seq, UInt128 Request, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Of the commit that it stands in.</summary>
+    public long Position { get; init; }
+}
 
 /// <summary>A page of the feed: the operations of all commits after one position and up to another, in commit order.</summary>
 public sealed record FeedPage(long Position, IReadOnlyList<FeedItem> Items);
@@ -71,6 +75,18 @@ public interface IJournal : IReads, IAsyncDisposable
 
     /// <summary>Replaces it, together with rows it owns, in one commit.</summary>
     ValueTask SaveFollowerAsync(string name, byte[] state, IReadOnlyList<RowWrite> rows);
+
+    /// <summary>
+    /// Adds a link to the hash chain. False: another link has the same parent, and nothing was written. The same link again is
+    /// true.
+    /// </summary>
+    ValueTask<bool> SealAsync(Seal seal);
+
+    /// <summary>The last link; <see cref="Seal.None"/> before the first.</summary>
+    ValueTask<Seal> LastSealAsync();
+
+    /// <summary>Links that reach further than a position, oldest first.</summary>
+    ValueTask<IReadOnlyList<Seal>> SealsAsync(long after, int limit);
 
     /// <summary>Heads in key order after a grain, for the proof: one short read a page.</summary>
     ValueTask<IReadOnlyList<StoredHead>> HeadsAsync(GrainId? after, int limit);

@@ -26,5 +26,7 @@ internal enum JournalGuards
     JoinWakeUp = 128,
     /// <summary>The fence compares the sequence. PostgreSQL only: with it and <see cref="TipCompare"/> gone there is no fence.</summary>
     SeqCompare = 256,
-    All = 511,
+    /// <summary>The feed stops below the oldest commit that is still open. PostgreSQL only.</summary>
+    Watermark = 512,
+    All = 1023,
 }

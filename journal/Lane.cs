@@ -15,17 +15,24 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
 
     private readonly Lock _gate = new();
     private readonly HashSet<GrainId> _taken = [];
+    private readonly Queue<Pending> _yielding = new();
     private List<Pending> _queue = [];
     private List<Pending> _later = [];
+    /// <summary>The last batch had chains of callers, so the next one may hold some up.</summary>
+    private bool _shared;
+
     private bool _running;
     private bool _stopping;
     private TaskCompletionSource? _idle;
 
-    public void Submit(Chain chain, ICommitWaiter waiter)
+    public void Submit(Chain chain, ICommitWaiter waiter, bool yields)
     {
         lock (_gate)
         {
-            _queue.Add(new(chain, waiter));
+            if (yields)
+                _yielding.Enqueue(new(chain, waiter));
+            else
+                _queue.Add(new(chain, waiter));
             if (_running)
                 return;
             _running = true;
@@ -75,12 +82,14 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
         }
     }
 
-    /// <summary>What is queued, in order, up to the bounds; a second chain of a grain waits for the batch after.</summary>
+    /// <summary>
+    /// What is queued, in order, up to the bounds, then a share of what yields; a second chain of a grain waits for the batch after.
+    /// </summary>
     private Batch? Take(bool leaveIfNone)
     {
         lock (_gate)
         {
-            if (_queue.Count == 0)
+            if (_queue.Count == 0 && _yielding.Count == 0)
             {
                 if (leaveIfNone)
                 {
@@ -108,14 +117,26 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
                 full = count == maxChains || bytes >= maxBytes;
             }
 
-            var chains = new Chain[count];
-            var waiters = new ICommitWaiter[count];
-            for (var i = 0; i < count; i++)
-                (chains[i], waiters[i]) = (_queue[i].Chain, _queue[i].Waiter);
+            _queue.RemoveRange(count, _queue.Count - count);
+            var share = count > 0 || _shared ? GroupCommit.LeastYielding : GroupCommit.MaxYielding;
+            _shared = count > 0;
+            for (; share > 0 && bytes < maxBytes && _yielding.TryDequeue(out var pending); share--)
+            {
+                if (!_taken.Add(pending.Chain.Grain) && guards.HasFlag(JournalGuards.OneChainABatch))
+                {
+                    _later.Add(pending);
+                    continue;
+                }
+
+                bytes += Batch.Bytes(pending.Chain);
+                _queue.Add(pending);
+            }
+
+            var batch = new Batch([.. _queue.Select(p => p.Chain)], [.. _queue.Select(p => p.Waiter)]);
             _taken.Clear();
             _queue.Clear();
             (_queue, _later) = (_later, _queue);
-            return new(chains, waiters);
+            return batch;
         }
     }
 

@@ -32,6 +32,9 @@ public interface IPaymentProvider
     /// <param name="named">The payment was named by an import of tickets: only a sandbox needs to be told what it is worth.</param>
     Task<RefundAnswer> RefundAsync(string payment, long amount, string key, NamedPayment? named = null);
 
+    /// <summary>Refunds that it takes in a second; null: as many as there are.</summary>
+    int? RefundsPerSecond { get; }
+
     /// <summary>The secrets that its events may be signed with: several while they are rotated.</summary>
     IReadOnlyList<string> EventSecrets { get; }
 }
@@ -43,10 +46,14 @@ public sealed record ProviderPayment(PaymentFact Fact, GrainId? TopUp, IReadOnly
 
 public enum RefundState
 {
-    /// <summary>Paid back, or on its way to the customer.</summary>
+    /// <summary>Paid back.</summary>
     Done = 1,
     /// <summary>It will not be paid back.</summary>
     Failed = 2,
+    /// <summary>The provider has taken it and says later how it ended.</summary>
+    Pending = 3,
+    /// <summary>Nothing was done: the account at the provider does not hold enough at the moment.</summary>
+    Later = 4,
 }
 
 /// <param name="State">How it ended.</param>

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Cashback.Grains;
+using Cashback.Jobs;
+using Cashback.Matches;
 using Cashback.Payments.Events;
 using Cashback.Reads;
 using Cashback.TopUps;
@@ -29,7 +31,11 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
 
     private readonly ConcurrentDictionary<string, bool> _handled = new(StringComparer.Ordinal);
 
+    private readonly WaitingRefunds _waiting = new(time);
+
     public string Provider => provider.Name;
+
+    public int? RefundsPerSecond => provider.RefundsPerSecond;
 
     public async ValueTask<Checkout?> CheckoutAsync(GrainId topUp, long amount, string currency, Uri root)
     {
@@ -82,18 +88,26 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         return new(seen, strays);
     }
 
-    /// <summary>Executes what waits to be refunded; answers how many are still open.</summary>
+    /// <summary>Executes what waits to be refunded; answers how many are still open. What a paused job has sent waits.</summary>
     public async Task<int> RefundAsync()
     {
-        var open = 0;
+        var (open, paused) = (0, new Dictionary<GrainId, bool>());
         var prefix = RowKey.Of(0, ListKind.RefundEffects);
         for (byte[]? after = null; ;)
         {
             var page = await reads.ListAsync(prefix, after, EffectPage, descending: false);
             foreach (var some in page.Chunk(EffectsAtOnce))
             {
-                var done = await Task.WhenAll(some.Select(row => RefundAsync(JsonSerializer.Deserialize(row.Body, Wire.Default.RefundEffect)!)));
-                open += done.Count(d => !d);
+                var due = new List<RefundEffect>(some.Length);
+                foreach (var row in some)
+                {
+                    var effect = JsonSerializer.Deserialize(row.Body, Wire.Default.RefundEffect)!;
+                    if (_waiting.IsDue(effect.Payment) && !await IsPausedAsync(effect, paused))
+                        due.Add(effect);
+                }
+
+                var done = await Task.WhenAll(due.Select(RefundAsync));
+                open += some.Length - done.Count(d => d);
                 after = some[^1].Key;
             }
 
@@ -102,17 +116,38 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         }
     }
 
+    private async ValueTask<bool> IsPausedAsync(RefundEffect effect, Dictionary<GrainId, bool> known)
+    {
+        if (effect.Job is not { } job)
+            return false;
+        var grain = effect.TopUp with { Ref = job };
+        if (!known.TryGetValue(grain, out var paused))
+            known[grain] = paused = (await grains.AskAsync(grain, new(0, new GetJob(), Actor.System))).Reply is JobView { Status: JobStatus.Paused };
+        return paused;
+    }
+
     private async Task<bool> RefundAsync(RefundEffect effect)
     {
         try
         {
             var operation = new OperationId(grains.Incarnation, effect.TopUp.Ref, effect.Seq).ToString();
             var answer = await provider.RefundAsync(effect.Payment, effect.Amount, operation, effect.Worth is { } worth ? new(effect.TopUp, worth) : null);
+            // Of a top-up, pending is done: if it fails after all, an event says so.
+            var isOpen = answer.State == RefundState.Later || (answer.State == RefundState.Pending && effect.Worth is not null);
+            if (isOpen)
+                _waiting.Wait(effect.Payment);
+            else
+                _waiting.Forget(effect.Payment);
+            if (answer.State == RefundState.Later)
+                return false;
             var told = await grains.AskAsync(effect.TopUp, new(
-                Id(effect.TopUp, $"refund {effect.Seq} {answer.State}"), new AnswerRefund(effect.Seq, answer.State == RefundState.Done, answer.Reason), Actor.System, AwaitDelivery: true));
+                Id(effect.TopUp, $"refund {effect.Seq} {answer.State}"),
+                new AnswerRefund(effect.Seq, !isOpen && answer.State != RefundState.Failed, answer.Reason, isOpen),
+                Actor.System,
+                AwaitDelivery: true));
             if (answer.State == RefundState.Failed && effect.Worth is null && await provider.FindAsync(effect.Payment) is { } payment)
                 await TellAsync(effect.TopUp.Programme, payment, $"after {effect.Seq}");
-            return told.Outcome == Outcome.Decided;
+            return told.Outcome == Outcome.Decided && !isOpen;
         }
         catch (ProviderException)
         {
@@ -124,6 +159,13 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
     private async ValueTask<GrainRef?> TellAsync(int programme, ProviderPayment payment, string occasion = "")
     {
         var fact = payment.Fact;
+        if (payment.TopUp is null && await reads.FindAsync(MatchLookUp.Payment(fact.Id)) is not null)
+        {
+            // It paid for tickets, which were sold elsewhere. News of it may be how its refund ended.
+            _waiting.Forget(fact.Id);
+            return null;
+        }
+
         var topUp = payment.TopUp ?? new(programme, new(GrainKind.TopUp, Hash($"stray {provider.Name} {fact.Id}")));
         if (payment.TopUp is null && !fact.Paid)
             return null;

@@ -1,6 +1,7 @@
 using Cashback.Grains;
 using Cashback.Journal;
 using Cashback.Simulator.Faults;
+using Cashback.Simulator.Outside;
 using Cashback.Simulator.Scheduling;
 
 namespace Cashback.Simulator;
@@ -17,6 +18,7 @@ internal sealed class Process
     private readonly string _name;
     private SimContext _context = null!;
     private List<Node> _nodes = [];
+    private PaymentLine _payments = null!;
     private List<TaskCompletionSource<Answer>> _calls = [];
 
     public Process(World world, string name)
@@ -53,6 +55,19 @@ internal sealed class Process
         return call.Task;
     }
 
+    /// <summary>An event of the payment provider.</summary>
+    public void Receive(byte[] body, string signature) => _context.Run(() => _ = _payments.ReceiveAsync(body, signature));
+
+    /// <summary>Executes refunds and reconciles once; completes when that is done.</summary>
+    public Task<bool> ReconcileAsync()
+    {
+        var done = new TaskCompletionSource<bool>();
+        _context.Run(() => _ = ReconcileAsync(done));
+        return done.Task;
+    }
+
+    private async Task ReconcileAsync(TaskCompletionSource<bool> done) => done.TrySetResult(await _payments.TryAsync(reconcile: true));
+
     private async Task ForwardAsync(ValueTask<Answer> asked, TaskCompletionSource<Answer> call)
     {
         var calls = _calls;
@@ -88,6 +103,9 @@ internal sealed class Process
                 _nodes.Add(node);
                 _ = StartAsync(node);
             }
+
+            _payments = new(_world, Time, _nodes[0], journal);
+            _ = _payments.RunAsync();
         });
     }
 

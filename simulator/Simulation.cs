@@ -22,7 +22,10 @@ internal sealed record Result(long Seed, string? Violation, ulong Hash, long Ste
 internal static class Simulation
 {
     private const int Clients = 3;
-    private const int RequestsAClient = 12;
+    private const int RequestsAClient = 15;
+
+    /// <summary>An hour is the longest pause of the real code: these are more than enough.</summary>
+    private const int SettleRounds = 25;
 
     /// <summary>A world that is not finished by then hangs: a violation, since faults have stopped long before.</summary>
     private const int MaxSteps = 400_000;
@@ -71,8 +74,28 @@ internal static class Simulation
             Step(world, running, () => string.Join(", ", clients.Where(c => !c.Done).Select(c => c.Doing)));
         while (world.Database.Tables.Outbox.All.Any() && world.Processes.All(p => p.Parked == 0))
             Step(world, running, () => "delivery");
+        Settle(world, running, context, time);
         answers.AtEnd();
         world.Finish();
+    }
+
+    /// <summary>Refunds are executed and payments reconciled until provider and books agree; what waits for a purse is tried within the hour.</summary>
+    private static void Settle(World world, List<Task> running, SimContext context, SimTime time)
+    {
+        string? owing = null;
+        for (var round = 0; round < SettleRounds; round++)
+        {
+            var settled = world.Processes[round % world.Processes.Count].ReconcileAsync();
+            Task? pause = null;
+            context.Run(() => pause = Task.Delay(TimeSpan.FromMinutes(round), time));
+            while (!settled.IsCompleted || !pause!.IsCompleted || (world.Database.Tables.Outbox.All.Any() && world.Processes.All(p => p.Parked == 0)))
+                Step(world, running, () => "reconciliation");
+            owing = world.Owing();
+            if (owing is null)
+                return;
+        }
+
+        throw new ViolationException(owing!);
     }
 
     private static void Step(World world, List<Task> running, Func<string> doing)
@@ -109,9 +132,11 @@ internal static class Simulation
     {
         var settings = new Settings
         {
-            TopUpCashback = new() { Enabled = true, Start = 5000, Value = 250, Channels = ["cash", "terminal"], ValidDays = 90 },
+            TopUpCashback = new() { Enabled = true, Start = 5000, Value = 250, Channels = ["cash", "terminal", "online"], ValidDays = 90 },
             Earn = new() { RateBps = 500, PointsPerUnit = new(1_500_000), DeferDays = 1, ValidDays = 120 },
             Approval = new() { AdjustmentFrom = 3_000 },
+            Payout = new() { Shown = true, Methods = ["account", "voucher"], Coefficient = new(800_000), VoucherValidDays = 60 },
+            Expiry = new() { NoticeDays = 7, GraceDays = 30 },
             Redeem = new() { PointValue = new(700_000), MaxShareBps = 9_000 },
         };
         var info = new ProgrammeInfo("simulated", "EUR", 2, "en", "Europe/Prague");
@@ -121,12 +146,18 @@ internal static class Simulation
         await MakeAsync(world, Cast.Venue, new CreateVenue("here"));
         foreach (var till in Cast.Tills)
             await MakeAsync(world, till, new CreateTill("till", Cast.Venue.Ref, till == Cast.Tills[0]));
-        await MakeAsync(world, Cast.Group, new CreateGroup("all"));
-        await MakeAsync(world, Cast.Group, new AddMembers([.. Cast.Customers.Select(c => c.Ref)]));
         for (var i = 0; i < Cast.Cards.Count; i++)
             await MakeAsync(world, Cast.Cards[i], new CreateCard(i, CardKind.Physical));
         foreach (var customer in Cast.Customers)
             await MakeAsync(world, customer, new CreateCustomer());
+        foreach (var buyer in Cast.Cards.Concat(Cast.Customers))
+        {
+            for (var i = 1; i <= MatchWork.Purchases; i++)
+                await MakeAsync(world, buyer, new Scan(i * 20_000));
+        }
+
+        await MakeAsync(world, Cast.Group, new CreateGroup("all"));
+        await MakeAsync(world, Cast.Group, new AddMembers([.. Cast.Customers.Select(c => c.Ref)]));
         await MakeAsync(world, Cast.Match, new CreateMatch("broken off", world.Scheduler.Now, []));
         await MakeAsync(world, Cast.Match, MatchWork.Import(1));
     }
@@ -136,6 +167,6 @@ internal static class Simulation
         var id = new UInt128((ulong)world.Random.NextInt64(), (ulong)world.Random.NextInt64());
         var answer = await world.Processes[0].AskAsync(world.Processes[0].Node, grain, new(id, command, new(Role.Owner, Cast.OwnerKey)));
         if (answer.Reply is null or Refused)
-            throw new InvalidOperationException($"{command} answered {answer}");
+            throw new InvalidOperationException($"{grain}: {command} answered {answer}");
     }
 }

@@ -3,6 +3,7 @@ using Cashback.Journal;
 using Cashback.Journal.Memory;
 using Cashback.Simulator.Checks;
 using Cashback.Simulator.Faults;
+using Cashback.Simulator.Outside;
 using Cashback.Simulator.Scheduling;
 
 namespace Cashback.Simulator;
@@ -24,6 +25,7 @@ internal sealed class World
         Trace = new(trace, Scheduler);
         _server = new(Scheduler);
         _serverTime = new(Scheduler, _server);
+        Provider = new(guards.Outside);
         Database = new(guards.Journal, 1, origin.Tables.Copy());
         _invariants = new(this);
         Processes = [new(this, "a"), new(this, "b")];
@@ -42,6 +44,9 @@ internal sealed class World
     public Trace Trace { get; }
 
     public MemoryJournal Database { get; private set; }
+
+    /// <summary>What really happened to online payments.</summary>
+    public ProviderBook Provider { get; }
 
     /// <summary>Times that the database was put back: what was acknowledged before may be gone.</summary>
     public int Epoch { get; private set; }
@@ -89,6 +94,9 @@ internal sealed class World
         Trace.Write("restored a backup");
     }
 
+    /// <summary>What provider and bank know that the books do not; null: nothing, or nobody can say after a restore.</summary>
+    public string? Owing() => _invariants.Owing();
+
     public void Finish() => _invariants.AtEnd();
 
     private async Task LaterAsync(int milliseconds, Action action)
@@ -102,13 +110,14 @@ internal sealed class World
 }
 
 /// <summary>Which rules of the real code are left in. All of them, except where a test proves that one is needed.</summary>
-internal sealed record Guards(ShellGuards Shell, JournalGuards Journal)
+internal sealed record Guards(ShellGuards Shell, JournalGuards Journal, OutsideGuards Outside)
 {
-    public static Guards All { get; } = new(ShellGuards.All, JournalGuards.All);
+    public static Guards All { get; } = new(ShellGuards.All, JournalGuards.All, OutsideGuards.All);
 
     /// <summary>All but the one of this name.</summary>
     public static Guards Without(string name) =>
         Enum.TryParse<ShellGuards>(name, out var shell) ? All with { Shell = ShellGuards.All & ~shell }
         : Enum.TryParse<JournalGuards>(name, out var journal) ? All with { Journal = JournalGuards.All & ~journal }
+        : Enum.TryParse<OutsideGuards>(name, out var outside) ? All with { Outside = OutsideGuards.All & ~outside }
         : throw new ArgumentException($"no guard {name}");
 }

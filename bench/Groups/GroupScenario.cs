@@ -16,6 +16,8 @@ internal sealed class GroupScenario(BenchOptions options, Report report)
     private const int Members = 100_000;
     private const double TimeToPeer = 3;
 
+    private const int ScannedCards = 1_000;
+
     /// <summary>Callers that make the customers.</summary>
     private const int Window = 1_000;
 
@@ -31,12 +33,40 @@ internal sealed class GroupScenario(BenchOptions options, Report report)
             await FillAsync(node);
             first = await AdjustAsync(node, 1);
             second = await AdjustAsync(node, 2);
+            await ScanMeanwhileAsync(node);
         }
 
         using var peer = new SetPeer(Path.Combine(options.Folder, "groups-peer.db"), Members, Directory.GetFiles(folder, "*.db")[0]);
         var set = peer.Run();
         report.Add(Finding.Plain("first adjustment of the same customers", Finding.Text($"{first.TotalSeconds:0.00} s")));
         report.Add(Finding.Slower(Finding.Text($"group adjustment of {Members:N0} customers, SQLite, to one set-based statement"), second, set, TimeToPeer));
+    }
+
+    /// <summary>Scans one after another with a pause, first with nothing beside them, then beside an adjustment.</summary>
+    private async Task ScanMeanwhileAsync(LocalNode node)
+    {
+        await Callers.ForEachAsync(ScannedCards, node.CreateCardAsync);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        var quiet = await ScanUntilAsync(node, pace, Task.Delay(options.Time));
+        var beside = await ScanUntilAsync(node, pace, AdjustAsync(node, 3));
+        report.Add(Finding.Plain("a scan with no job beside it, in process", quiet));
+        report.Add(Finding.Plain("a scan while a group is adjusted, in process", beside));
+    }
+
+    private static async Task<string> ScanUntilAsync(LocalNode node, PeriodicTimer pace, Task until)
+    {
+        var latencies = new List<double>();
+        while (!until.IsCompleted)
+        {
+            await pace.WaitForNextTickAsync();
+            var started = Stopwatch.GetTimestamp();
+            await node.ScanAsync(Random.Shared.Next(ScannedCards));
+            latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        await until;
+        latencies.Sort();
+        return Finding.Text($"p50 {latencies[latencies.Count / 2]:0.00} ms, p99 {latencies[latencies.Count * 99 / 100]:0.00} ms of {latencies.Count:N0}");
     }
 
     private static async Task FillAsync(LocalNode node)

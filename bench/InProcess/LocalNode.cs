@@ -12,6 +12,10 @@ namespace Cashback.InProcess;
 internal sealed class LocalNode : IAsyncDisposable
 {
     private const int Programme = 1;
+
+    [ThreadStatic] private static byte[]? s_page;
+    [ThreadStatic] private static int s_used;
+
     private readonly Node node;
 
     private LocalNode(IJournal journal, int lanes)
@@ -70,10 +74,16 @@ internal sealed class LocalNode : IAsyncDisposable
         return answer.Reply!;
     }
 
+    /// <summary>As in the host: asked of the system a page at a time.</summary>
     private static UInt128 NextRandom()
     {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
-        return BitConverter.ToUInt128(bytes);
+        if (s_page is null || s_used == s_page.Length)
+        {
+            RandomNumberGenerator.Fill(s_page ??= new byte[4096]);
+            s_used = 0;
+        }
+
+        s_used += 16;
+        return BitConverter.ToUInt128(s_page.AsSpan(s_used - 16));
     }
 }

@@ -20,7 +20,7 @@ internal static class TicketsCommand
         var command = new Command("tickets", "Makes tickets of a match with a realistic mix of prices, states and payments.") { count, seed, csv, name };
         command.SetAction((parsed, cancel) => connection.Output(parsed).GuardAsync(1, async () =>
         {
-            var lines = new TicketLines(parsed.GetRequiredValue(count), parsed.GetRequiredValue(seed)).Lines();
+            var lines = new DemoTickets(parsed.GetRequiredValue(count), parsed.GetRequiredValue(seed)).Lines();
             var output = connection.Output(parsed);
             if (parsed.GetValue(csv) is { } file)
             {

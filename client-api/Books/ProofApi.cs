@@ -12,10 +12,10 @@ internal static class ProofApi
         v1.MapGet("/proof", ProveAsync).WithTags("Reports").WithName("prove").Allow(RouteAccess.Staff);
 
     /// <summary><c>?last=true</c>: the last finished one; 404 before the first.</summary>
-    private static async Task<Result<ProofResult>> ProveAsync(Caller caller, string? last, IProof proof) => last switch
+    private static async Task<Result<ProofReply>> ProveAsync(Caller caller, string? last, IProof proof, IGrains grains) => ProofReply.Of(last switch
     {
         null or "false" => await proof.ProveAsync(caller.Programme),
         "true" => proof.Last(caller.Programme) ?? throw ProblemException.NotFound(),
         _ => throw ProblemException.Invalid("last", "true or false"),
-    };
+    }, grains.Incarnation);
 }

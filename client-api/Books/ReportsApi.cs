@@ -14,6 +14,7 @@ internal static class ReportsApi
         var reports = v1.MapGroup("/reports").WithTags("Reports").Allow(RouteAccess.Staff);
         reports.MapGet("/cashback", CashbackAsync).WithName("reportCashback");
         reports.MapGet("/trial-balance", TrialBalanceAsync).WithName("reportTrialBalance");
+        reports.MapJournal();
     }
 
     /// <summary>Local days, both inclusive; without them, all of the time.</summary>
@@ -34,7 +35,7 @@ internal static class ReportsApi
         return TrialBalanceReply.Of(await reports.TrialBalanceAsync(caller.Programme, instant));
     }
 
-    private static DateOnly? Day(string? text, string field) =>
+    public static DateOnly? Day(string? text, string field) =>
         text is null ? null
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
         : throw ProblemException.Invalid(field, "a day such as 2026-01-31");

@@ -25,7 +25,7 @@ internal static class CardImportApi
     private const int MaxNumber = 64;
 
     public static void MapCardImport(this IEndpointRouteBuilder v1) =>
-        v1.MapPost("/cards/import", ImportAsync).WithTags("Cards").WithName("importCards").Allow(Role.Owner)
+        v1.MapPost("/cards/import", ImportAsync).WithTags("Cards").WithName("importCards").Allow(Role.Owner, Role.Manager)
             .WithMetadata(MovesValue.Mark, RawBody.BatchLimit, new BodyShape(typeof(string), "text/csv"));
 
     private static async Task<Result<ImportReply>> ImportAsync(HttpContext context, Caller caller, bool? dryRun, IGrains grains, IReads reads, CardCodes codes, PersonVault vault, People people)
@@ -50,10 +50,10 @@ internal static class CardImportApi
         }
 
         var cards = dryRun == true ? await TryAsync(caller, read, refused, reads) : await MakeAsync(caller, id, read, refused, grains, codes, vault);
-        return cards.Problem is { } problem ? problem : new ImportReply(dryRun == true, cards.Made.Count, [.. refused.OrderBy(r => r.Line)], cards.Made);
+        return cards.Problem ?? Result<ImportReply>.Of(new(dryRun == true, cards.Made.Count, [.. refused.OrderBy(r => r.Line)], cards.Made), cards.Replayed);
     }
 
-    private static async ValueTask<(List<ImportedCard> Made, Problem? Problem)> TryAsync(Caller caller, List<(int Line, ImportLine Card)> read, List<ImportRefusal> refused, IReads reads)
+    private static async ValueTask<(List<ImportedCard> Made, Problem? Problem, bool Replayed)> TryAsync(Caller caller, List<(int Line, ImportLine Card)> read, List<ImportRefusal> refused, IReads reads)
     {
         var (made, seen) = (new List<ImportedCard>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (line, card) in read)
@@ -65,18 +65,18 @@ internal static class CardImportApi
                 made.Add(new(line, null));
         }
 
-        return (made, null);
+        return (made, null, false);
     }
 
     /// <summary>As many cards as there are readable lines, so that a retry names the same ones.</summary>
-    private static async ValueTask<(List<ImportedCard> Made, Problem? Problem)> MakeAsync(Caller caller, UInt128 id, List<(int Line, ImportLine Card)> read, List<ImportRefusal> refused, IGrains grains, CardCodes codes, PersonVault vault)
+    private static async ValueTask<(List<ImportedCard> Made, Problem? Problem, bool Replayed)> MakeAsync(Caller caller, UInt128 id, List<(int Line, ImportLine Card)> read, List<ImportRefusal> refused, IGrains grains, CardCodes codes, PersonVault vault)
     {
         var made = new List<ImportedCard>();
         if (read.Count == 0)
-            return (made, null);
+            return (made, null, false);
         var answer = await grains.AskAsync(caller.AtProgramme, new(id, new IssueCards(read.Count, CardKind.Physical), caller.Actor, AwaitDelivery: true));
         if (answer.Reply is not CardsIssued { Batch: var batch })
-            return (made, Problem.Of(answer));
+            return (made, Problem.Of(answer), answer.Replayed);
         for (var i = 0; i < read.Count; i++)
         {
             var (line, card) = read[i];
@@ -88,7 +88,7 @@ internal static class CardImportApi
                 made.Add(new(line, CardsApi.Print(caller.Programme, grain.Ref, batch.First + i, codes)));
         }
 
-        return (made, null);
+        return (made, null, answer.Replayed);
     }
 
     private static async ValueTask<string?> ApplyAsync(Caller caller, UInt128 step, GrainId grain, ImportLine card, IGrains grains, PersonVault vault)
@@ -118,6 +118,8 @@ internal static class CardImportApi
                 : await people.ExactAsync(caller.Programme, name) is [var only] ? only : throw ProblemException.NotFound();
         }
 
+        if (Amount("money") > 0 && caller.Role != Role.Owner)
+            throw ProblemException.Of(ProblemCode.Forbidden);
         return new(fields.TryGetValue("number", out var number) ? Check.Text(number, "number", MaxNumber) : null, new(Amount("money"), Amount("gift"), Amount("points")), customer);
 
         long Amount(string column) => !fields.TryGetValue(column, out var text) ? 0

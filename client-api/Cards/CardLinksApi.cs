@@ -4,6 +4,7 @@ using Cashback.Bodies;
 using Cashback.Codes;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Reads;
 
@@ -27,24 +28,26 @@ internal static class CardLinksApi
         var customer = body.Customer is null && caller.Key.Customer is { } own ? own : CustomersApi.Id(Check.Text(body.Customer, "customer"));
         if (caller.Role == Role.Customer && (customer != caller.Key.Customer || (body.Token is null && body.ClaimCode is null)))
             throw customer == caller.Key.Customer ? ProblemException.Invalid("token", "the card's token or claim code") : ProblemException.Of(ProblemCode.Forbidden);
+        throttle.Admit(caller);
         var card = await finder.FindAsync(caller, id, "id");
         if (body.Token is not null && await finder.FindAsync(caller, body.Token, "token") is var shown && (!shown.ByToken || shown.Id != card.Id))
             throw throttle.Failed(caller);
         if (body.ClaimCode is not null && await ClaimedAsync(caller, body.ClaimCode, claims, reads) != card.Id)
             throw throttle.Failed(caller);
-        var target = await grains.ViewAsync<CustomerView>(caller.At(customer), new GetCustomer(), caller.Actor);
+        await grains.ViewAsync<CustomerView>(caller.At(customer), new GetCustomer(), caller.Actor);
 
         var command = new LinkCard(customer, comment);
         var facts = comment is null ? Facts.None : await vault.WithCommentAsync(grains, caller, customer, command, Facts.None);
         var answer = await grains.AskAsync(caller.At(card.Id), new(call.Id, command, caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        var view = await grains.CardAsync(caller, card.Id);
-        if (view.Moving)
-            return Problem.Of(new CardMoving());
-        if (!answer.Replayed && view.Customer is null)
-            return Problem.Of(target.MergedInto is { } into ? new CustomerMerged(into) : target.Erased ? new CustomerErased() : target.Cards.Count >= LinkCard.MaxCards ? new TooManyCards(LinkCard.MaxCards) : new BalanceTooLarge(Ledger.Amounts.Max));
-        return Result<LinkReply>.Of(LinkReply.Of(new(grains.Incarnation, card.Id, answer.Seq), view), answer.Replayed);
+        return await reads.OutcomeAsync(caller.At(card.Id), answer.Seq) switch
+        {
+            // Nothing was sent where it had been linked to him before.
+            null when (await grains.CardAsync(caller, card.Id)).Moving => Problem.Of(new CardMoving()),
+            Refused { Refusal: var refusal } => Problem.Of(refusal, answer.Replayed),
+            _ => Result<LinkReply>.Of(new(new(grains.Incarnation, card.Id, answer.Seq), card.Id, customer), answer.Replayed),
+        };
     }
 
     private static async Task<Result<OperationReply>> UnlinkAsync(Call<CommentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains)
@@ -61,7 +64,10 @@ internal static class CardLinksApi
         return await CardsApi.ActAsync(call.Caller, call.Id, id, command, finder, vault, grains);
     }
 
-    /// <summary>Every failure is the same answer after the same time, so it tells nothing about codes, cards or purchases.</summary>
+    /// <summary>
+    /// Every failure is the same answer after the same time and counts as one guess, so it tells nothing about codes, cards or
+    /// purchases.
+    /// </summary>
     private static async Task<Result<RecoverReply>> RecoverAsync(Call<RecoverBody> call, CardFinder finder, Throttle throttle, ClaimCodes claims, CardCodes codes, IReads reads, IGrains grains, TimeProvider time)
     {
         var body = call.Body;
@@ -73,31 +79,31 @@ internal static class CardLinksApi
         var answer = await TryAsync();
         if (answer is not null)
             return answer;
+        throttle.Failed(call.Caller);
         var spent = time.GetElapsedTime(started);
-        await Task.Delay(RecoverBody.Slow * (1 + (int)(spent / RecoverBody.Slow)) - spent, time);
+        // A delay is cut to whole milliseconds.
+        await Task.Delay(RecoverBody.Slow * (1 + (int)(spent / RecoverBody.Slow)) - spent + TimeSpan.FromMilliseconds(1), time);
         return Problem.Of(new RecoveryRefused());
 
         async ValueTask<Result<RecoverReply>?> TryAsync()
         {
             if (await ClaimedAsync(call.Caller, code, claims, reads) is not { } lost || await NewAsync(call.Caller, fresh, finder, grains) is not { } target)
-            {
-                throttle.Failed(call.Caller);
                 return null;
-            }
 
             var view = await grains.ViewAsync<CardView>(call.Caller.At(lost), new GetCard(), call.Caller.Actor);
             if (body.Number is { } number && !string.Equals(codes.Number(call.Caller.Programme, view.Serial), number.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal))
                 return null;
-            var recovered = await grains.AskAsync(call.Caller.At(lost), new(call.Id, new RecoverCard(target.Id, amount, on), call.Caller.Actor, AwaitDelivery: true));
+            var recovered = await grains.AskAsync(call.Caller.At(lost), new(call.Id, new RecoverCard(target.Id, amount, on, Check.Comment(body.Comment)), call.Caller.Actor, AwaitDelivery: true));
             if (recovered.Reply is Refused { Refusal: RecoveryRefused or NotFound })
                 return null;
             if (recovered.Reply is not Done)
                 return Problem.Of(recovered);
-            var after = await grains.ViewAsync<CardView>(call.Caller.At(lost), new GetCard(), call.Caller.Actor);
-            if (after.ReplacedBy != target.Id)
-                return null;
-            var found = await grains.CardAsync(call.Caller, target.Id);
-            return Result<RecoverReply>.Of(new(new(grains.Incarnation, lost, recovered.Seq), target.Id, AmountsReply.Of(found.Purse.Balances)), recovered.Replayed);
+            return await reads.OutcomeAsync(call.Caller.At(lost), recovered.Seq) switch
+            {
+                null => Problem.Of(new CardMoving()),
+                Refused => null,
+                _ => Result<RecoverReply>.Of(new(new(grains.Incarnation, lost, recovered.Seq), target.Id), recovered.Replayed),
+            };
         }
     }
 
@@ -128,10 +134,8 @@ internal sealed record LinkBody
     [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
-internal sealed record LinkReply(OperationId Operation, GrainRef Card, GrainRef? Customer, AmountsReply Balances)
-{
-    public static LinkReply Of(OperationId operation, CardView view) => new(operation, view.Id, view.Customer, AmountsReply.Of(view.Purse.Balances));
-}
+/// <summary>What it holds now, the card or the customer says.</summary>
+internal sealed record LinkReply(OperationId Operation, GrainRef Card, GrainRef Customer);
 
 /// <summary>POST /v1/cards/recover.</summary>
 internal sealed record RecoverBody
@@ -143,6 +147,7 @@ internal sealed record RecoverBody
     public string? Number { get; init; }
     [Required] public LastPurchase? LastPurchase { get; init; }
     [Required] public string? NewCard { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
 /// <summary>A bill or top-up, minor units, and its local day.</summary>
@@ -152,4 +157,4 @@ internal sealed record LastPurchase
     [Required] public DateOnly? On { get; init; }
 }
 
-internal sealed record RecoverReply(OperationId Operation, GrainRef Card, AmountsReply Balances);
+internal sealed record RecoverReply(OperationId Operation, GrainRef Card);

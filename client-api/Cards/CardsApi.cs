@@ -2,6 +2,7 @@ using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Operations;
 using Cashback.Lists;
 using Cashback.Problems;
 using Cashback.Reads;
@@ -11,6 +12,10 @@ namespace Cashback.Cards;
 /// <summary>Cards: issued in batches, read, blocked, replaced.</summary>
 internal static class CardsApi
 {
+    private const int MaxLooks = 200;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
     public static void MapCards(this IEndpointRouteBuilder v1)
     {
         var cards = v1.MapGroup("/cards").WithTags("Cards");
@@ -36,9 +41,23 @@ internal static class CardsApi
         if (answer.Reply is not CardsIssued issued)
             return Problem.Of(answer);
         var cards = new IssuedCard[issued.Batch.Count];
+        if (customer is not null)
+            await ArrivedAsync(grains, call.Caller, issued.Batch);
         for (var i = 0; i < cards.Length; i++)
             cards[i] = Print(call.Caller.Programme, issued.Batch.CardAt(issued.Batch.First + i), issued.Batch.First + i, codes);
         return Result<IssuedReply>.Of(new(cards), answer.Replayed);
+    }
+
+    /// <summary>New cards link themselves; until the customer has answered they take nothing. Bounded: it goes on by itself.</summary>
+    private static async ValueTask ArrivedAsync(IGrains grains, Caller caller, CardBatch batch)
+    {
+        var left = MaxLooks;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var card = caller.At(batch.CardAt(batch.First + i));
+            while ((await grains.AskAsync(card, new(0, new GetCard(), caller.Actor))).Reply is not CardView { Moving: false } && left-- > 0)
+                await Task.Delay(Look);
+        }
     }
 
     /// <summary>More cards than one customer can have would be made and then not be his.</summary>
@@ -84,12 +103,21 @@ internal static class CardsApi
     private static Task<Result<OperationReply>> UnblockAsync(Call<CommentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains) =>
         ActAsync(call.Caller, call.Id, id, new UnblockCard(Check.Comment(call.Body.Comment)), finder, vault, grains);
 
-    private static async Task<Result<OperationReply>> ReplaceAsync(Call<ReplaceBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains)
+    private static async Task<Result<OperationReply>> ReplaceAsync(Call<ReplaceBody> call, string id, CardFinder finder, PersonVault vault, IReads reads, IGrains grains)
     {
         var comment = Check.Comment(call.Body.Comment);
         var target = await finder.FindAsync(call.Caller, call.Body.NewCard, "newCard");
         await grains.ViewAsync<CardView>(call.Caller.At(target.Id), new GetCard(), call.Caller.Actor);
-        return await ActAsync(call.Caller, call.Id, id, new ReplaceCard(target.Id, comment), finder, vault, grains);
+        var card = await finder.FindAsync(call.Caller, id, "id");
+        var command = new ReplaceCard(target.Id, comment);
+        var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, Facts.None);
+        var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, call.Caller.Actor, facts, AwaitDelivery: true));
+        if (answer.Reply is not Done)
+            return Problem.Of(answer);
+        var from = answer.At ?? card.Id;
+        return await reads.OutcomeAsync(call.Caller.At(from), answer.Seq) is Refused { Refusal: var refusal }
+            ? Problem.Of(refusal, answer.Replayed)
+            : Result<OperationReply>.Of(new(new(grains.Incarnation, from, answer.Seq)), answer.Replayed);
     }
 
     internal static async Task<Result<OperationReply>> ActAsync(Caller caller, UInt128 request, string id, Command command, CardFinder finder, PersonVault vault, IGrains grains)

@@ -53,7 +53,8 @@ internal static class Contacts
     public static string Plain(string name)
     {
         var plain = new StringBuilder(name.Length);
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
+        // The one character of valid text that normalization throws at.
+        foreach (var c in name.Replace('\uFFFE', ' ').Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
                 plain.Append(char.ToLowerInvariant(c));

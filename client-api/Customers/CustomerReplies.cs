@@ -57,6 +57,9 @@ internal sealed record CustomerReply : PurseReply
     public GrainRef? MergedInto { get; init; }
     public bool Erased { get; init; }
 
+    /// <summary>How he buys, as of now; null: no order yet, or not asked for.</summary>
+    public CustomerRfm? Rfm { get; init; }
+
     public static CustomerReply Of(CustomerView view, Profile? profile)
     {
         var purse = new PurseParts(view.Purse, withMoney: true);
@@ -82,16 +85,21 @@ internal sealed record CustomerReply : PurseReply
     }
 }
 
+/// <summary>His line of the report, without names: see GET /v1/reports/rfm.</summary>
+internal sealed record CustomerRfm(int RecencyDays, decimal? FrequencyDays, int Orders, long Total, long AverageBill, int R, int F, int M, string Segment);
+
 /// <summary>POST /v1/customers/{id}/merge.</summary>
 internal sealed record MergeBody
 {
     [Required] public string? Into { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
 /// <summary>POST /v1/customers/{id}/erase: confirm is the customer's id, or true.</summary>
 internal sealed record EraseBody
 {
     [Required] public System.Text.Json.JsonElement? Confirm { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
 /// <summary>Everything that is kept about a person.</summary>

@@ -33,8 +33,7 @@ internal static class CustomersApi
         var (customer, answer) = await MakeAsync(call.Caller, call.Id, profile, grains, vault, people);
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        var view = await grains.ViewAsync<CustomerView>(customer, new GetCustomer(), call.Caller.Actor);
-        return Result<CustomerReply>.Of(CustomerReply.Of(view, await vault.ProfileAsync(customer)), answer.Replayed);
+        return Result<CustomerReply>.Of(CustomerReply.Of(CustomerView.New(customer.Ref), profile), answer.Replayed);
     }
 
     internal static async ValueTask<(GrainId Customer, Answer Answer)> MakeAsync(Caller caller, UInt128 request, Profile profile, IGrains grains, PersonVault vault, People people)
@@ -65,12 +64,12 @@ internal static class CustomersApi
     internal static GrainId Name(Caller caller, string externalId, PersonVault vault) =>
         caller.At(new(GrainKind.Name, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(vault.LookUp(caller.Programme, "customer", externalId))));
 
-    private static async Task<Result<CustomerReply>> GetAsync(Caller caller, string id, IGrains grains, PersonVault vault)
+    private static async Task<Result<CustomerReply>> GetAsync(Caller caller, string id, IGrains grains, PersonVault vault, CustomerOrders orders)
     {
         var customer = Id(id);
         if (caller.Role == Role.Customer && caller.Key.Customer != customer)
             throw ProblemException.NotFound();
-        return await ReplyAsync(caller, customer, grains, vault);
+        return await ReplyAsync(caller, customer, grains, vault) with { Rfm = await orders.OfAsync(caller.Programme, customer) };
     }
 
     internal static async Task<CustomerReply> ReplyAsync(Caller caller, GrainRef customer, IGrains grains, PersonVault vault)

@@ -20,12 +20,14 @@ internal sealed class PersonVault(MasterKey master, IReads reads)
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
+    private const int CommentsARead = 1000;
 
     /// <summary>Begins a sealed comment; a person cannot type it by chance.</summary>
     private const string Sealed = "\u001Fsealed:";
 
     private readonly byte[] _wrapKey = master.Derive("cashback person wrap v1");
     private readonly byte[] _lookUpKey = master.Derive("cashback person look-up v1");
+    private readonly byte[] _cardKey = master.Derive("cashback card comments v1");
     private readonly byte[] _digestKey = master.Derive("cashback person digest v1");
 
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(MasterKey.Size);
@@ -84,7 +86,10 @@ internal sealed class PersonVault(MasterKey master, IReads reads)
 
     public byte[] Unwrap(GrainId customer, byte[] row) => Open(_wrapKey, row, Place(customer, ListKind.PersonKey));
 
-    /// <summary>The facts of a command with a comment: about a customer it is sealed with his key.</summary>
+    /// <summary>
+    /// The facts of a command with a comment: about a customer it is sealed with his key, about a card of nobody with one of the
+    /// card's, since it may become somebody's.
+    /// </summary>
     public async ValueTask<Facts> WithCommentAsync(IGrains grains, Caller caller, GrainRef holder, Command command, Facts facts)
     {
         if (command is not IHasText { Comment: { } comment })
@@ -92,9 +97,22 @@ internal sealed class PersonVault(MasterKey master, IReads reads)
         var person = holder.Kind == GrainKind.Customer ? holder
             : holder.Kind == GrainKind.Card && (await grains.AskAsync(caller.At(holder), new(0, new GetCard(), caller.Actor))).Reply is CardView { Customer: { } linked } ? linked
             : default(GrainRef?);
-        return person is { } whose && await KeyAsync(caller.At(whose)) is { } key
-            ? facts with { Text = $"{Sealed}{whose}:{Convert.ToBase64String(Seal(key, Encoding.UTF8.GetBytes(comment), Place(caller.At(whose), ListKind.Text)))}" }
-            : facts;
+        var (owner, key) = person is { } whose ? (whose, await KeyAsync(caller.At(whose))) : (holder, holder.Kind == GrainKind.Card ? CardKey(caller.At(holder)) : null);
+        return key is null ? facts : facts with { Text = $"{Sealed}{owner}:{Convert.ToBase64String(Seal(key, Encoding.UTF8.GetBytes(comment), Place(caller.At(owner), ListKind.Text)))}" };
+    }
+
+    /// <summary>Rows of comments about cards that a forgotten person leaves: they were written before the cards were his.</summary>
+    public async ValueTask<IReadOnlyList<PersonRow>> ErasingCommentsAsync(Caller caller, IEnumerable<GrainRef> cards)
+    {
+        var erased = new List<PersonRow>();
+        foreach (var card in cards)
+        {
+            byte[] prefix = RowKey.Of(caller.Programme, ListKind.Text, card), after = prefix;
+            for (IReadOnlyList<Row> rows; (rows = await reads.ListAsync(prefix, after, CommentsARead, descending: false)).Count > 0; after = rows[^1].Key)
+                erased.AddRange(rows.Select(row => new PersonRow(ListKind.Text, row.Key[RowKey.Of(caller.Programme, ListKind.Text).Length..], null)));
+        }
+
+        return erased;
     }
 
     /// <summary>A comment as it was written; null: its person is forgotten.</summary>
@@ -103,10 +121,10 @@ internal sealed class PersonVault(MasterKey master, IReads reads)
         if (!text.StartsWith(Sealed, StringComparison.Ordinal))
             return text;
         var colon = text.IndexOf(':', Sealed.Length);
-        if (!GrainRef.TryParse(text[Sealed.Length..colon], GrainKind.Customer, out var person))
+        if (!GrainRef.TryParse(text[Sealed.Length..colon], out var person))
             return null;
         var customer = new GrainId(programme, person);
-        return await KeyAsync(customer) is { } key ? Encoding.UTF8.GetString(Open(key, Convert.FromBase64String(text[(colon + 1)..]), Place(customer, ListKind.Text))) : null;
+        return (person.Kind == GrainKind.Card ? CardKey(customer) : await KeyAsync(customer)) is { } key ? Encoding.UTF8.GetString(Open(key, Convert.FromBase64String(text[(colon + 1)..]), Place(customer, ListKind.Text))) : null;
     }
 
     /// <summary>Seals a person's text for one row of a list; null: he is forgotten.</summary>
@@ -130,6 +148,8 @@ internal sealed class PersonVault(MasterKey master, IReads reads)
         if (profile.ExternalId is { } external)
             yield return LookUp(programme, "externalId", external);
     }
+
+    private byte[] CardKey(GrainId card) => HMACSHA256.HashData(_cardKey, card.ToBytes());
 
     private static byte[] Seal(byte[] key, byte[] plain, byte[] place)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Cashback.Access;
 using Cashback.Grains;
+using Cashback.Matches;
 using Cashback.Problems;
 
 namespace Cashback.Jobs;
@@ -31,7 +32,7 @@ internal static class JobEvents
                 if (view.Version != known)
                 {
                     (known, quiet) = (view.Version, 0);
-                    await SendAsync(context, $"id: {known.ToString(CultureInfo.InvariantCulture)}\nevent: job\ndata: {Encoding.UTF8.GetString(Result<JobReply>.Json(JobReply.Of(view)))}\n\n");
+                    await SendAsync(context, $"id: {known.ToString(CultureInfo.InvariantCulture)}\nevent: job\ndata: {Encoding.UTF8.GetString(Result<JobReply>.Json(JobReply.Of(view, Pace.Of(context.RequestServices))))}\n\n");
                 }
                 else if (quiet % LooksWithoutNews == LooksWithoutNews - 1)
                 {

@@ -11,8 +11,8 @@ namespace Cashback.Jobs;
 internal sealed record JobReply(
     GrainRef Id, string Kind, JobStatus Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result)
 {
-    public static JobReply Of(JobView view) => new(
-        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view));
+    public static JobReply Of(JobView view, Pace pace) => new(
+        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view, pace));
 
     private static string KindOf(JobView view) => view.Match switch
     {
@@ -22,12 +22,12 @@ internal sealed record JobReply(
         _ => "refundDispatch",
     };
 
-    private static JobResult ResultOf(JobView view) => view.Match switch
+    private static JobResult ResultOf(JobView view, Pace pace) => view.Match switch
     {
         _ when view.Replay is { } replay => ReplayResult.Of(replay),
         null => AdjustmentResult.Of(view),
         { Refund: { } refund } match => RefundResult.Of(view, refund, match.Totals!),
-        { } match => DispatchResult.Of(view, match.Dispatch!, match.Sent!),
+        { } match => DispatchResult.Of(view, match.Dispatch!, match.Sent!, pace),
     };
 }
 

@@ -4,6 +4,7 @@ using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Lists;
+using Cashback.Matches;
 using Cashback.Problems;
 using Cashback.Reads;
 using Cashback.Replays;
@@ -19,18 +20,18 @@ internal static class JobsApi
         jobs.MapGet("/{id}", GetAsync).WithName("getJob").Allow(RouteAccess.Staff);
         jobs.MapGet("/{id}/items", ItemsAsync).WithName("listJobItems").Allow(RouteAccess.Staff);
         jobs.MapGet("/{id}/events", JobEvents.StreamAsync).WithName("followJob").Allow(RouteAccess.Staff).Gives("text/event-stream");
-        Map(jobs, "approve", body => new ApproveJob(Check.Comment(body.Comment)));
+        Map(jobs, "approve", body => new ApproveJob(Check.Comment(body.Comment))).WithMetadata(MovesValue.Mark);
         Map(jobs, "cancel", body => new CancelJob(Check.Comment(body.Comment)));
         Map(jobs, "pause", body => new PauseJob(Check.Comment(body.Comment)));
         Map(jobs, "resume", body => new ResumeJob(Check.Comment(body.Comment)));
-        Map(jobs, "undo", body => new UndoJob(Check.Comment(body.Comment)));
+        Map(jobs, "undo", body => new UndoJob(Check.Comment(body.Comment))).WithMetadata(MovesValue.Mark);
     }
 
     public static GrainRef Id(string id) => GrainRef.TryParse(id, GrainKind.Job, out var job) ? job : throw ProblemException.NotFound();
 
     public static ValueTask<JobView> ViewAsync(Caller caller, string id, IGrains grains) => grains.ViewAsync<JobView>(caller.At(Id(id)), new GetJob(), caller.Actor);
 
-    private static void Map(RouteGroupBuilder jobs, string verb, Func<CommentBody, Command> command) =>
+    private static RouteHandlerBuilder Map(RouteGroupBuilder jobs, string verb, Func<CommentBody, Command> command) =>
         jobs.MapPost("/{id}/" + verb, (Call<CommentBody> call, string id, IGrains grains) => ActAsync(call, id, command, grains))
             .WithName(verb + "Job").Allow(Role.Owner, Role.Manager);
 
@@ -43,12 +44,12 @@ internal static class JobsApi
         return answer.Reply is Done ? Accepted.Of(view.Id, answer.Replayed) : Problem.Of(answer);
     }
 
-    private static async Task<Result<JobReply>> GetAsync(Caller caller, string id, IGrains grains, ReplayRunner replays)
+    private static async Task<Result<JobReply>> GetAsync(Caller caller, string id, IGrains grains, ReplayRunner replays, IServiceProvider services)
     {
         var view = await ViewAsync(caller, id, grains);
         if (view is { Replay: not null, Status: JobStatus.Running })
             replays.Run(caller.At(view.Id));
-        return JobReply.Of(view);
+        return JobReply.Of(view, Pace.Of(services));
     }
 
     private static async Task<Result<ListReply<JobItemReply>>> ItemsAsync(Caller caller, string id, PageQuery page, string? outcome, IGrains grains, IReads reads)

@@ -20,10 +20,10 @@ internal static class KeysApi
 
     public static void MapKeys(this IEndpointRouteBuilder v1)
     {
-        var keys = v1.MapGroup("/keys").WithTags("Keys").Allow(Role.Owner);
-        keys.MapPost("", AddAsync).WithName("addKey");
-        keys.MapGet("", ListAsync).WithName("listKeys");
-        keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").Produces(204);
+        var keys = v1.MapGroup("/keys").WithTags("Keys");
+        keys.MapPost("", AddAsync).WithName("addKey").Allow(Role.Owner);
+        keys.MapGet("", ListAsync).WithName("listKeys").Allow(Role.Owner, Role.Accountant);
+        keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").Allow(Role.Owner).Produces(204);
     }
 
     private static async Task<Result<KeyReply>> AddAsync(Call<KeyBody> call, IGrains grains, KeySecrets secrets)

@@ -92,7 +92,7 @@ internal sealed record FilterBody
 
 internal sealed record MatchItem(GrainRef Id, string Name, DateTimeOffset StartsAt);
 
-/// <summary>A match. Receipts count sold and controlled tickets at what they cost now.</summary>
+/// <summary>A match. Receipts count sold and controlled tickets at what they cost now; before: at what they were sold for.</summary>
 internal sealed record MatchReply(
     GrainRef Id,
     string Name,
@@ -101,6 +101,7 @@ internal sealed record MatchReply(
     long Receipts,
     ReceiptsBy ReceiptsBy,
     SortedDictionary<string, long> Tickets,
+    long ReceiptsBefore,
     long Refunded,
     GrainRef? Job)
 {
@@ -112,6 +113,7 @@ internal sealed record MatchReply(
         view.Receipts,
         new(Map(view.ByCategory), Map(view.ByChannel), Map(view.ByPrice)),
         Map([.. view.Tickets.Select(t => t with { Name = t.Name.ToLowerInvariant() })]),
+        view.Receipts + view.Refunded,
         view.Refunded,
         view.Match.Job);
 
@@ -126,8 +128,8 @@ internal sealed record ImportedReply(long Imported, long Unchanged, IReadOnlyLis
 
 /// <summary>A ticket. Instead: the ticket that was shown, where this one has replaced it.</summary>
 internal sealed record TicketReply(
-    GrainRef Id, string ExternalId, GrainRef Match, long Price, string Category, string Channel, string? Session, TicketState State, GrainRef? ReplacedBy, GrainRef? Replaces, GrainRef? Instead)
+    GrainRef Id, string ExternalId, GrainRef Match, long Price, string Category, string Channel, string? Session, TicketState State, GrainRef? ReplacedBy, GrainRef? Replaces, GrainRef? Instead, long Refunded)
 {
     public static TicketReply Of(TicketInfo t, GrainRef? instead = null) =>
-        new(t.Id, t.ExternalId, t.Match, t.Price, t.Category, t.Channel, t.Session, t.State, t.ReplacedBy, t.Replaces, instead);
+        new(t.Id, t.ExternalId, t.Match, t.Price, t.Category, t.Channel, t.Session, t.State, t.ReplacedBy, t.Replaces, instead, t.Refunded);
 }

@@ -22,6 +22,7 @@ internal static class MatchesApi
         matches.MapPost("/{id}/tickets", TicketImport.PostAsync).WithName("importTickets").Allow(Role.Owner, Role.Manager)
             .WithMetadata(TicketImport.Limit, new BodyShape(typeof(TicketBody), "application/x-ndjson"));
         matches.MapGet("/{id}/tickets", TicketsApi.ListAsync).WithName("listTickets").Allow([.. RouteAccess.Staff, Role.Till]);
+        matches.MapGet("/{id}/tickets.csv", TicketsApi.ExportAsync).WithName("exportTickets").Allow(RouteAccess.Staff).Gives("text/csv");
         matches.MapPost("/{id}/refunds", RefundsApi.PostAsync).WithName("refundTickets").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
         matches.MapRefundPayments();
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
 using Cashback.Adjustments;
@@ -7,8 +6,10 @@ using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Lists;
+using Cashback.Operations;
 using Cashback.Payments;
 using Cashback.Problems;
+using Cashback.Reads;
 
 namespace Cashback.Matches;
 
@@ -17,13 +18,15 @@ internal static class RefundPaymentsApi
 {
     private const string NoProvider = "none";
 
-    /// <summary>Answers of the match for one page of a list: each looks through 4,096 payments.</summary>
-    private const int MaxAnswers = 128;
+    /// <summary>Longest time that buyers have to choose: the job waits for them.</summary>
+    private static readonly TimeSpan LongestChoice = TimeSpan.FromDays(90);
 
     public static void MapRefundPayments(this RouteGroupBuilder matches)
     {
         matches.MapPost("/{id}/refund-payments", PostAsync).WithName("dispatchRefunds").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
         matches.MapGet("/{id}/refund-payments", ListAsync).WithName("listRefundPayments").Allow(RouteAccess.Staff);
+        matches.MapGet("/{id}/refund-payments/totals", TotalsAsync).WithName("sumRefundPayments").Allow(RouteAccess.Staff);
+        matches.MapGet("/{id}/refund-payments.csv", ExportAsync).WithName("exportRefundPayments").Allow(RouteAccess.Staff).Gives("text/csv");
         Act<CommentBody>(matches, "retry", body => new RetryRefund(Check.Comment(body.Comment)));
         Act<CommentBody>(matches, "credit", body => new CreditRefund(Check.Comment(body.Comment)));
         Act<SettleBody>(matches, "settle", body => new SettleRefund(Check.Text(body.Reference, "reference"), Check.Comment(body.Comment)));
@@ -31,10 +34,10 @@ internal static class RefundPaymentsApi
 
     private static void Act<T>(RouteGroupBuilder matches, string verb, Func<T, Command> command)
         where T : class, new() =>
-        matches.MapPost("/{id}/refund-payments/{payment}/" + verb, (Call<T> call, string id, string payment, IGrains grains) => ActAsync(call, id, payment, command(call.Body), grains))
+        matches.MapPost("/{id}/refund-payments/{payment}/" + verb, (Call<T> call, string id, string payment, IReads reads, IGrains grains, RefundPaymentList list) => ActAsync(call, id, payment, command(call.Body), reads, grains, list))
             .WithName(verb + "RefundPayment").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
 
-    private static async Task<Accepted> PostAsync(Call<DispatchBody> call, string id, IGrains grains, IServiceProvider services)
+    private static async Task<Accepted> PostAsync(Call<DispatchBody> call, string id, IGrains grains, IServiceProvider services, TimeProvider time)
     {
         var body = call.Body;
         var policy = Check.Word(body.Credit ?? "ifImpossible", "credit", ("never", CreditPolicy.Never), ("ifImpossible", CreditPolicy.IfImpossible), ("always", CreditPolicy.Always));
@@ -42,57 +45,55 @@ internal static class RefundPaymentsApi
         if (filter is not { Category: null, Channel: null, Session: null })
             throw ProblemException.Invalid("filter", "payments are chosen by method only");
         var provider = (services.GetService(typeof(IPayments)) as IPayments)?.Provider ?? NoProvider;
-        var command = new DispatchRefunds(RequestId.Make(call.Id, GrainKind.Job), new(policy, filter.Method, provider), body.At, Check.Comment(body.Comment));
+        var terms = new DispatchTerms(policy, filter.Method, provider, body.Choice is { } choice ? Choice(choice, body.At > time.GetUtcNow() ? body.At.Value : time.GetUtcNow()) : null);
+        var command = new DispatchRefunds(RequestId.Make(call.Id, GrainKind.Job), terms, body.At, Check.Comment(body.Comment));
         var answer = await grains.AskAsync(call.Caller.At(MatchesApi.Id(id)), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true));
         return answer.Reply is JobAccepted accepted ? Accepted.Of(accepted.Job, answer.Replayed) : Problem.Of(answer);
     }
 
-    private static async Task<Result<ListReply<RefundPaymentReply>>> ListAsync(Caller caller, string id, PageQuery page, IGrains grains)
+    private static ChoiceTerms Choice(ChoiceBody body, DateTimeOffset from)
     {
-        var match = caller.At(MatchesApi.Id(id));
-        var from = page.Cursor switch
+        var until = Check.Required(body.Until, "choice.until");
+        if (until > from + LongestChoice)
+            throw ProblemException.Invalid("choice.until", $"at most {LongestChoice.TotalDays} days after the start");
+        var donation = Check.Optional(body.Donation, "choice.donation", Check.MaxName);
+        var otherwise = RefundChoicesApi.Read(body.Default ?? "source", "choice.default");
+        if (otherwise == RefundChoice.Donation && donation is null)
+            throw ProblemException.Invalid("choice.default", "nobody takes donations");
+        return new(until, otherwise, body.BonusBps is null ? 0 : Check.Between(body.BonusBps, "choice.bonusBps", 0, 10_000), donation);
+    }
+
+    private static async Task<Result<ListReply<RefundPaymentReply>>> ListAsync(Caller caller, string id, PageQuery page, string? status, RefundPaymentList list)
+    {
+        RefundStatus? wanted = status is null ? null : Check.Word(
+            status, "status", ("due", RefundStatus.Due), ("sent", RefundStatus.Sent), ("pending", RefundStatus.Pending), ("done", RefundStatus.Done), ("failed", RefundStatus.Failed));
+        return await list.PageAsync(caller, MatchesApi.Id(id), page, wanted);
+    }
+
+    private static async Task<Result<RefundTotalsReply>> TotalsAsync(Caller caller, string id, IGrains grains, RefundPaymentList list)
+    {
+        await MatchesApi.ViewAsync(caller, id, grains);
+        return await list.SumAsync(caller, MatchesApi.Id(id));
+    }
+
+    private static async Task<IResult> ExportAsync(HttpContext context, Caller caller, string id, IGrains grains, RefundPaymentList list)
+    {
+        await MatchesApi.ViewAsync(caller, id, grains);
+        var csv = CsvText.Begin(context.Response, "refunds.csv", "id,payment,amount,to,status,settled,bonus,reason,reference,tickets,choice,chosen");
+        await foreach (var refund in list.AllAsync(caller, MatchesApi.Id(id)))
         {
-            null => 0,
-            { Length: sizeof(long) } bytes when BinaryPrimitives.ReadInt64BigEndian(bytes) is >= 0 and var place => place,
-            _ => throw PageQuery.Foreign(),
-        };
-        var (found, next) = (new List<RefundDue>(), (long?)from);
-        for (var asked = 0; asked < MaxAnswers && next is { } at && found.Count < page.Limit; asked++)
-        {
-            var view = await grains.ViewAsync<RefundsView>(match, new FindRefunds(at, page.Limit - found.Count), caller.Actor);
-            found.AddRange(view.Refunds);
-            next = view.Next;
+            var r = list.Reply(caller, refund);
+            await csv.LineAsync($"{r.Id},{CsvText.Cell(r.Payment)},{r.Amount},{Name(r.To)},{Name(r.Status)},{r.Settled},{r.Bonus},{CsvText.Cell(r.Reason)},{CsvText.Cell(r.Reference)},{string.Join(' ', r.Tickets!)},{r.Choice?.Link},{(r.Choice?.Chosen is { } chosen ? Name(chosen) : "")}");
         }
 
-        var replies = await Task.WhenAll(found.Select(due => ReplyAsync(caller, due, grains)));
-        if (next is not { } rest)
-            return new ListReply<RefundPaymentReply>(replies, null);
-        var cursor = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(cursor, rest);
-        return new ListReply<RefundPaymentReply>(replies, PageQuery.Encode(cursor));
+        await csv.SendAsync();
+        return Results.Empty;
     }
 
-    /// <summary>What was never sent is due, and nobody but the match knows of it yet.</summary>
-    private static async Task<RefundPaymentReply> ReplyAsync(Caller caller, RefundDue due, IGrains grains)
-    {
-        var answer = await grains.AskAsync(caller.At(due.Id), new(0, new GetRefundPayment(), caller.Actor));
-        if (answer.Outcome != Outcome.Decided)
-            throw new ProblemException(Problem.Of(answer));
-        var view = answer.Reply as RefundPaymentView;
-        var status = view is null ? RefundStatus.Due : view.Status == RefundStatus.Done && view.Settled < due.Amount ? RefundStatus.Due : view.Status;
-        return new(due.Id, due.Tickets, due.Payment, due.Amount, view?.To ?? TargetOf(due.Method), status, view?.Reason, view?.Reference, view?.Settled ?? 0);
-    }
+    private static string Name<T>(T word)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
 
-    private static RefundTarget TargetOf(TicketMethod method) => method switch
-    {
-        TicketMethod.Card => RefundTarget.Card,
-        TicketMethod.Wallet => RefundTarget.Wallet,
-        TicketMethod.Gift => RefundTarget.Gift,
-        TicketMethod.Voucher => RefundTarget.Voucher,
-        _ => RefundTarget.Cash,
-    };
-
-    private static async Task<Result<RefundPaymentReply>> ActAsync<T>(Call<T> call, string id, string payment, Command command, IGrains grains)
+    private static async Task<Result<RefundPaymentReply>> ActAsync<T>(Call<T> call, string id, string payment, Command command, IReads reads, IGrains grains, RefundPaymentList list)
         where T : class, new()
     {
         var match = MatchesApi.Id(id);
@@ -102,10 +103,12 @@ internal static class RefundPaymentsApi
         if (before.Match != match)
             throw ProblemException.NotFound();
         var answer = await grains.AskAsync(call.Caller.At(refund), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true));
-        if (answer.Reply is not RefundSent)
+        if (answer.Reply is not RefundPaymentView view)
             return Problem.Of(answer);
-        var view = await grains.ViewAsync<RefundPaymentView>(call.Caller.At(refund), new GetRefundPayment(), call.Caller.Actor);
-        return Result<RefundPaymentReply>.Of(new(refund, null, null, view.Total, view.To, view.Status, view.Reason, view.Reference, view.Settled), answer.Replayed);
+        // What a purse took has arrived; a provider answers later.
+        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is not (null or Refused))
+            view = view with { Status = RefundStatus.Done, Settled = view.Total };
+        return Result<RefundPaymentReply>.Of(list.Reply(call.Caller, view), answer.Replayed);
     }
 }
 
@@ -115,7 +118,23 @@ internal sealed record DispatchBody
     public DateTimeOffset? At { get; init; }
     public FilterBody? Filter { get; init; }
     [AllowedValues("never", "ifImpossible", "always")] public string? Credit { get; init; }
+
+    /// <summary>Each buyer is asked by a link where he wants his refund; absent: nobody is.</summary>
+    public ChoiceBody? Choice { get; init; }
     public string? Comment { get; init; }
+}
+
+/// <summary>What buyers can choose until when, and what those get who do not.</summary>
+internal sealed record ChoiceBody
+{
+    [Required] public DateTimeOffset? Until { get; init; }
+    [AllowedValues("source", "wallet", "donation")] public string? Default { get; init; }
+
+    /// <summary>Gift on top for those who take the wallet.</summary>
+    [Range(0, 10_000)] public int? BonusBps { get; init; }
+
+    /// <summary>Who is given what is donated; absent: donations are not on offer.</summary>
+    [StringLength(200, MinimumLength = 1)] public string? Donation { get; init; }
 }
 
 /// <summary>POST …/settle: it was paid by other means.</summary>
@@ -124,7 +143,3 @@ internal sealed record SettleBody
     [Required, StringLength(200, MinimumLength = 1)] public string? Reference { get; init; }
     public string? Comment { get; init; }
 }
-
-/// <summary>What goes back to one payment. Settled: what has arrived so far. Acts on it answer without tickets and payment.</summary>
-internal sealed record RefundPaymentReply(
-    GrainRef Id, IReadOnlyList<GrainRef>? Tickets, string? Payment, long Amount, RefundTarget To, RefundStatus Status, string? Reason, string? Reference, long Settled);

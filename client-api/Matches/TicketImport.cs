@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Codes;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Problems;
@@ -26,7 +27,7 @@ internal static class TicketImport
 
     public static RequestSizeLimitAttribute Limit { get; } = new(MaxBytes);
 
-    public static async Task<Result<ImportedReply>> PostAsync(HttpContext context, Caller caller, string id, IGrains grains, People people)
+    public static async Task<Result<ImportedReply>> PostAsync(HttpContext context, Caller caller, string id, IGrains grains, People people, VoucherCodes vouchers)
     {
         var request = RequestId.Of(context, caller);
         var match = caller.At(MatchesApi.Id(id));
@@ -44,7 +45,7 @@ internal static class TicketImport
             if (read.Refused is { } no)
                 refused.Add(no);
             else
-                some.Add(await OwnedAsync(read.Ticket!, caller, people));
+                some.Add(Named(await OwnedAsync(read.Ticket!, caller, people), caller, vouchers));
             if (some.Count == ImportTickets.MaxLines && await SendAsync() is { } problem)
                 return problem;
         }
@@ -75,6 +76,13 @@ internal static class TicketImport
         if (GrainRef.TryParse(name, out var id) && id.Kind is GrainKind.Customer or GrainKind.Card)
             return line with { Owner = id };
         return await people.ExactAsync(caller.Programme, name) is [var only] ? line with { Owner = only } : line;
+    }
+
+    /// <summary>The code of a voucher is as good as its value, so what is kept is the voucher's id.</summary>
+    private static TicketLine Named(TicketLine line, Caller caller, VoucherCodes vouchers)
+    {
+        TicketPayment Of(TicketPayment p) => p.Method == TicketMethod.Voucher && vouchers.TryRead(caller.Programme, p.Payment, out var voucher) ? p with { Payment = voucher.ToString() } : p;
+        return line.Payments.Any(p => p.Method == TicketMethod.Voucher) ? line with { Payments = [.. line.Payments.Select(Of)] } : line;
     }
 
     /// <summary>Each piece of the body is given back to the pipe before anybody looks at its lines.</summary>

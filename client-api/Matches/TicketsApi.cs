@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Grains;
@@ -47,6 +48,33 @@ internal static class TicketsApi
         var cursor = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(cursor, from);
         return new ListReply<TicketReply>(tickets, PageQuery.Encode(cursor));
+    }
+
+    /// <summary>A line a ticket that was imported: what it was, what it is now, what was given back of it.</summary>
+    public static async Task<IResult> ExportAsync(HttpContext context, Caller caller, string id, IGrains grains)
+    {
+        await MatchesApi.ViewAsync(caller, id, grains);
+        var csv = CsvText.Begin(context.Response, "tickets.csv", "externalId,category,channel,session,ticket,price,newTicket,newPrice,state,refunded");
+        for (long? next = 0; next is { } at;)
+        {
+            var page = await grains.ViewAsync<TicketsView>(caller.At(MatchesApi.Id(id)), new FindTickets(From: at, Limit: 1000), caller.Actor);
+            for (var i = 0; i < page.Tickets.Count;)
+            {
+                var (first, refunded) = (page.Tickets[i], 0L);
+                var last = first;
+                for (; i < page.Tickets.Count && page.Tickets[i].ExternalId == first.ExternalId; i++)
+                    (last, refunded) = (page.Tickets[i], refunded + page.Tickets[i].Refunded);
+                var instead = last.Id == first.Id ? "," : string.Create(CultureInfo.InvariantCulture, $"{last.Id},{last.Price}");
+                await csv.LineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{CsvText.Cell(first.ExternalId)},{CsvText.Cell(first.Category)},{CsvText.Cell(first.Channel)},{CsvText.Cell(first.Session)},{first.Id},{first.Price},{instead},{last.State.ToString().ToLowerInvariant()},{refunded}"));
+            }
+
+            next = page.Next;
+        }
+
+        await csv.SendAsync();
+        return Results.Empty;
     }
 
     private static async Task<Result<TicketReply>> GetAsync(Caller caller, string id, IGrains grains, IReads reads)

@@ -3,7 +3,9 @@ using Cashback.Access;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Jobs;
 using Cashback.Lists;
+using Cashback.Matches;
 using Cashback.Problems;
 using Cashback.Reads;
 
@@ -39,7 +41,16 @@ internal sealed class History(IGrains grains, IReads reads, PersonVault vault)
         return await PageAsync(caller, page, [(customer, null)]);
     }
 
-    private async Task<Result<ListReply<OperationView>>> PageAsync(Caller caller, PageQuery page, List<(GrainRef Journal, GrainRef? Via)> journals)
+    /// <summary>What people did to a match, its jobs or its refunds: the grain's own steps and the gate are left out.</summary>
+    public async Task<Result<ListReply<OperationView>>> OfMatchAsync(Caller caller, PageQuery page, GrainRef grain)
+    {
+        Query exists = grain.Kind switch { GrainKind.Match => new GetMatch(), GrainKind.Job => new GetJob(), _ => new GetRefundPayment() };
+        if ((await grains.AskAsync(caller.At(grain), new(0, exists, caller.Actor))).Reply is Refused)
+            throw ProblemException.NotFound();
+        return await PageAsync(caller, page, [(grain, null)], recorded => recorded.Operation is { Actor.Role: not Role.System, Command: not ControlTicket });
+    }
+
+    private async Task<Result<ListReply<OperationView>>> PageAsync(Caller caller, PageQuery page, List<(GrainRef Journal, GrainRef? Via)> journals, Func<Recorded, bool>? shows = null)
     {
         var (at, before) = Start(page);
         var found = new List<OperationView>(page.Limit);
@@ -51,7 +62,7 @@ internal sealed class History(IGrains grains, IReads reads, PersonVault vault)
                 if (found.Count == page.Limit)
                     return new ListReply<OperationView>(found, Cursor(at, before));
                 before = recorded.Seq;
-                if (OperationViews.Happened(recorded.Operation) && (journals[at].Via is null || recorded.Operation.Command.Via == journals[at].Via))
+                if (OperationViews.Happened(recorded.Operation) && (journals[at].Via is null || recorded.Operation.Command.Via == journals[at].Via) && shows?.Invoke(recorded) != false)
                     found.Add(await OperationViews.OfAsync(recorded, grains, reads, vault));
             }
 

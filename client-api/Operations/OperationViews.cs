@@ -45,7 +45,9 @@ internal static class OperationViews
 
     /// <summary>A scan that no card made is an order without one.</summary>
     public static string Kind(Operation operation, GrainId grain) =>
-        operation.Command is Scan { Via: null } && grain.Kind == GrainKind.Customer ? "purchase" : Kinds[operation.Command.GetType()];
+        operation.Command is Scan { Via: null } && grain.Kind == GrainKind.Customer ? "purchase"
+        : operation is { Reply: ExpiryNoticed, Transfers: [] } ? "expiryNotice"
+        : Kinds[operation.Command.GetType()];
 
     /// <summary>A refusal is in the journal so that it stays one; nothing happened, so nobody is shown it. Nor is the word that a message has arrived.</summary>
     public static bool Happened(Operation operation) => operation.Reply is not Refused && (operation.Command is not MessageOutcome || operation.Transfers.Count > 0);
@@ -55,7 +57,7 @@ internal static class OperationViews
         var operation = recorded.Operation;
         // A member's part of a job was asked for, and commented on, at the job.
         var asked = operation.Command is AdjustMember member ? await reads.OperationAsync(recorded.Grain with { Ref = member.Job }, 1) : null;
-        var by = asked?.Operation.Command is StartJob start ? start.By : operation.Actor;
+        var by = (asked ?? recorded).Operation.Command switch { StartJob start => start.By, _ => operation.Actor };
         return new(
             new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
             Kind(operation, recorded.Grain),

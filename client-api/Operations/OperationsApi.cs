@@ -21,25 +21,25 @@ internal static class OperationsApi
     {
         var operations = v1.MapGroup("/operations").WithTags("Operations");
         operations.MapGet("", ListAsync).WithName("listOperations").Allow([.. RouteAccess.Staff, Role.Customer]);
-        operations.MapGet("/{id}", GetAsync).WithName("getOperation").Allow(RouteAccess.Staff);
-        operations.MapGet("/{id}/why", WhyAsync).WithName("explainOperation").Allow(RouteAccess.Staff);
+        operations.MapGet("/{id}", GetAsync).WithName("getOperation").Allow([.. RouteAccess.Staff, Role.Customer]);
+        operations.MapGet("/{id}/why", WhyAsync).WithName("explainOperation").Allow([.. RouteAccess.Staff, Role.Customer]);
         operations.MapReversals();
     }
 
     private static async Task<Result<OperationView>> GetAsync(Caller caller, string id, IGrains grains, IReads reads, PersonVault vault, StaffPeople people)
     {
-        var view = await OperationViews.OfAsync(await FindAsync(caller, id, grains, reads), grains, reads, vault);
+        var view = await OperationViews.OfAsync(await OwnAsync(caller, id, grains, reads), grains, reads, vault);
         return view with { Actor = view.Actor with { Name = await people.NameAsync(caller.Programme, view.Actor.Key) } };
     }
 
     private static async Task<Result<WhyReply>> WhyAsync(Caller caller, string id, IGrains grains, IReads reads) =>
-        OperationViews.Why(await FindAsync(caller, id, grains, reads), grains);
+        OperationViews.Why(await OwnAsync(caller, id, grains, reads), grains);
 
     private static Task<Result<ListReply<OperationView>>> ListAsync(
-        Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, CardFinder finder, IGrains grains, IReads reads, PersonVault vault)
+        Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, string? match, string? refund, CardFinder finder, IGrains grains, IReads reads, PersonVault vault)
     {
-        if (new[] { card, till, customer, job }.Count(asked => asked is not null) != 1)
-            throw ProblemException.Invalid("card", "one of card, till, customer, job");
+        if (new[] { card, till, customer, job, match, refund }.Count(asked => asked is not null) != 1)
+            throw ProblemException.Invalid("card", "one of card, till, customer, job, match, refund");
         var history = new History(grains, reads, vault);
         if (card is not null)
             return history.OfCardAsync(caller, page, card, finder);
@@ -51,13 +51,18 @@ internal static class OperationsApi
             return OfTillAsync(caller, page, id, grains, reads, vault);
         if (job is not null)
             return OfJobAsync(caller, page, job, grains, reads, vault);
+        if (GrainRef.TryParse(match, GrainKind.Match, out var of) || GrainRef.TryParse(refund, GrainKind.RefundPayment, out of))
+            return history.OfMatchAsync(caller, page, of);
         throw ProblemException.NotFound();
     }
 
-    /// <summary>What a job did to its members, in their order.</summary>
+    /// <summary>What a job did to its members, in their order; of a match, what people did to the job.</summary>
     private static async Task<Result<ListReply<OperationView>>> OfJobAsync(Caller caller, PageQuery page, string job, IGrains grains, IReads reads, PersonVault vault)
     {
-        var items = await JobItemList.PageAsync(await JobsApi.ViewAsync(caller, job, grains), caller.Programme, page, MemberOutcome.Applied, grains.Incarnation, reads);
+        var view = await JobsApi.ViewAsync(caller, job, grains);
+        if (view.Match is not null)
+            return await new History(grains, reads, vault).OfMatchAsync(caller, page, view.Id);
+        var items = await JobItemList.PageAsync(view, caller.Programme, page, MemberOutcome.Applied, grains.Incarnation, reads);
         var found = new List<OperationView>(items.Data.Count);
         foreach (var item in items.Data)
         {
@@ -93,6 +98,16 @@ internal static class OperationsApi
         }
 
         return new ListReply<OperationView>(found, PageQuery.Encode(after.AsSpan(prefix.Length)));
+    }
+
+    /// <summary>A customer sees what was done to him and to his cards.</summary>
+    private static async ValueTask<Recorded> OwnAsync(Caller caller, string text, IGrains grains, IReads reads)
+    {
+        var recorded = await FindAsync(caller, text, grains, reads);
+        var grain = recorded.Grain.Ref;
+        var isOwn = caller.Role != Role.Customer || grain == caller.Key.Customer
+            || (grain.Kind == GrainKind.Card && (await grains.CardAsync(caller, grain)).Customer == caller.Key.Customer);
+        return isOwn ? recorded : throw ProblemException.NotFound();
     }
 
     internal static async ValueTask<Recorded> FindAsync(Caller caller, string text, IGrains grains, IReads reads)

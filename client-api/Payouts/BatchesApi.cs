@@ -30,30 +30,46 @@ internal static class BatchesApi
         var batch = caller.At(RequestId.Make(call.Id, GrainKind.Batch));
         if (await FileAsync(batch, vault, reads) is { } known)
             return Send(context, batch, known, replayed: true);
-        var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
-        if ((await grains.AskAsync(batch, new(0, new GetBatch(), caller.Actor))).Reply is not BatchView)
+        var replayed = true;
+        if (!await IsMadeAsync(batch, caller, grains))
         {
-            var due = await DueAsync(caller, reads, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-            if (snapshot.Settings.Payout.Debtor is not { } debtor)
-                return Problem.Of(ProblemCode.DebtorMissing);
-            if (snapshot.Info.Currency != "EUR")
-                return Problem.Of(ProblemCode.SepaNeedsEur);
-            if (due.Count == 0)
-                return Problem.Of(ProblemCode.NothingToSend);
-            if (context.RequestServices.GetService<IProof>() is { } proof && !(await proof.ProveAsync(caller.Programme)).Ok)
-                return Problem.Of(ProblemCode.ProofFailed);
-            var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due, debtor), caller.Actor, AwaitDelivery: true));
-            if (made.Reply is not Done)
-                return Problem.Of(made);
+            var made = await ChooseAsync(call, batch, context, grains, reads);
+            // The same request beside this one may have made it meanwhile, and left nothing to send.
+            if (made.Problem is { } problem && !await IsMadeAsync(batch, caller, grains))
+                return problem;
+            replayed = made.Problem is not null || made.Replayed;
         }
 
         var view = await grains.ViewAsync<BatchView>(batch, new GetBatch(), caller.Actor);
         if (view.Open > 0)
             return Problem.Of(ProblemCode.OutcomeUnknown, retryAfter: 1);
+        if (view.Sent.Count == 0)
+            return Problem.Of(ProblemCode.NothingToSend);
         var bytes = PainFile.Write(view, await LinesAsync(caller, view, views, vault, grains));
         var row = new PersonRow(ListKind.BatchFiles, batch.ToBytes()[4..], vault.SealFile(batch, ListKind.BatchFiles, bytes));
         await grains.AskAsync(batch, new(RequestId.Derive(call.Id, "file"), new FileBatch(Convert.ToHexStringLower(SHA256.HashData(bytes))), caller.Actor, new(Person: [row])));
-        return Send(context, batch, await FileAsync(batch, vault, reads) ?? throw ProblemException.Of(ProblemCode.OutcomeUnknown), replayed: false);
+        return Send(context, batch, await FileAsync(batch, vault, reads) ?? throw ProblemException.Of(ProblemCode.OutcomeUnknown), replayed);
+    }
+
+    private static async ValueTask<bool> IsMadeAsync(GrainId batch, Caller caller, IGrains grains) =>
+        (await grains.AskAsync(batch, new(0, new GetBatch(), caller.Actor))).Reply is BatchView;
+
+    /// <summary>Freezes which payouts the batch pays, once the books are right.</summary>
+    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, HttpContext context, IGrains grains, IReads reads)
+    {
+        var caller = call.Caller;
+        var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
+        var due = await DueAsync(caller, reads, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        if (snapshot.Settings.Payout.Debtor is not { } debtor)
+            return (Problem.Of(ProblemCode.DebtorMissing), false);
+        if (snapshot.Info.Currency != "EUR")
+            return (Problem.Of(ProblemCode.SepaNeedsEur), false);
+        if (due.Count == 0)
+            return (Problem.Of(ProblemCode.NothingToSend), false);
+        if (context.RequestServices.GetService<IProof>() is { } proof && !(await proof.ProveAsync(caller.Programme)).Ok)
+            return (Problem.Of(ProblemCode.ProofFailed), false);
+        var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due, debtor), caller.Actor, AwaitDelivery: true));
+        return (made.Reply is Done ? null : Problem.Of(made), made.Replayed);
     }
 
     private static async Task<IResult> GetAsync(Caller caller, string id, HttpContext context, PersonVault vault, IReads reads) =>
@@ -69,7 +85,7 @@ internal static class BatchesApi
         foreach (var reference in references)
         {
             if (PainFile.TryRead(reference, out var payout)
-                && await grains.AskAsync(caller.At(payout), new(RequestId.Of(caller, $"return-{reference}", "reference"), new ReturnPayout(), caller.Actor, AwaitDelivery: true)) is { Reply: Done })
+                && await grains.AskAsync(caller.At(payout), new(RequestId.Of(caller, $"return-{reference}", "reference"), new ReturnPayout(), caller.Actor, AwaitDelivery: true)) is { Reply: PayoutView })
                 matched++;
             else
                 unmatched.Add(reference);

@@ -127,7 +127,7 @@ internal static class PainFile
     private static string Plain(string text)
     {
         var plain = new StringBuilder();
-        foreach (var c in text.Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        foreach (var c in text.Replace("ß", "ss", StringComparison.Ordinal).Replace('\uFFFE', ' ').Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
                 plain.Append(Allowed.Contains(c, StringComparison.Ordinal) ? c : '.');

@@ -54,11 +54,12 @@ internal sealed record PayoutBody
 {
     public string? Customer { get; init; }
     [Required, AllowedValues("account", "voucher")] public string? Method { get; init; }
-    [Range(1, 10_000_000_000_000)] public long? Points { get; init; }
-    [Range(1, 10_000_000_000_000)] public long? Amount { get; init; }
+    [Range(0, 10_000_000_000_000)] public long? Points { get; init; }
+    [Range(0, 10_000_000_000_000)] public long? Amount { get; init; }
     public string? Iban { get; init; }
     public string? TermsVersion { get; init; }
     public bool? TermsAccepted { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
 internal sealed record PayoutReply(

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Codes;
 using Cashback.Customers;
@@ -33,7 +34,7 @@ internal static class PayoutsApi
         var method = Check.Word(body.Method, "method", ("account", PayoutMethod.Account), ("voucher", PayoutMethod.Voucher));
         if ((body.Points is null) == (body.Amount is null))
             throw ProblemException.Invalid("points", "either points or amount");
-        long? points = body.Points is null ? null : Check.Amount(body.Points, "points"), amount = body.Amount is null ? null : Check.Amount(body.Amount, "amount");
+        long? points = body.Points is null ? null : Check.Amount(body.Points, "points", min: 0), amount = body.Amount is null ? null : Check.Amount(body.Amount, "amount", min: 0);
         var iban = "";
         if (method == PayoutMethod.Account && !Iban.TryParse(Check.Required(body.Iban, "iban"), out iban))
             throw ProblemException.Invalid("iban", "not an IBAN");
@@ -45,8 +46,9 @@ internal static class PayoutsApi
         var payout = caller.At(RequestId.Make(call.Id, GrainKind.Payout));
         var account = iban.Length > 0 ? Convert.ToHexStringLower(vault.LookUp(caller.Programme, "iban", iban)) : null;
         var rows = iban.Length > 0 && await vault.SealAsync(customer, ListKind.PayoutAccounts, iban) is { } row ? new[] { new PersonRow(ListKind.PayoutAccounts, payout.ToBytes()[4..], row) } : null;
-        var command = new RequestPayout(payout.Ref, method, points, amount, account, Check.Optional(body.TermsVersion, "termsVersion", 500), body.TermsAccepted ?? false);
-        var answer = await grains.AskAsync(customer, new(call.Id, command, caller.Actor, new(Person: rows), AwaitDelivery: true));
+        var command = new RequestPayout(payout.Ref, method, points, amount, account, Check.Optional(body.TermsVersion, "termsVersion", 500), body.TermsAccepted ?? false, Check.Comment(body.Comment));
+        var facts = await vault.WithCommentAsync(grains, caller, customer.Ref, command, new(Person: rows));
+        var answer = await grains.AskAsync(customer, new(call.Id, command, caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is not PayoutRequested asked)
             return Problem.Of(answer);
         // As it was at the request, whatever became of it: a retry is answered alike.
@@ -81,11 +83,12 @@ internal static class PayoutsApi
         return new ListReply<PayoutReply>(found, next);
     }
 
-    private static async Task<Result<PayoutReply>> ApproveAsync(Call<CommentBody> call, string id, VoucherCodes codes, PayoutViews views, IGrains grains)
+    private static async Task<Result<PayoutReply>> ApproveAsync(Call<CommentBody> call, string id, VoucherCodes codes, PayoutViews views, ProofGate gate, IGrains grains)
     {
         var view = await OwnAsync(call.Caller, id, grains);
         var voucher = view.Method == PayoutMethod.Voucher ? codes.Id(call.Caller.At(view.Id)) : default(GrainRef?);
-        return await StepAsync(call, view, new ApprovePayout(voucher), views, grains);
+        var (answer, closed) = await gate.AskAsync(call.Caller.At(view.Id), new(call.Id, new ApprovePayout(voucher), call.Caller.Actor, AwaitDelivery: true));
+        return closed ?? await SteppedAsync(call.Caller, answer, views);
     }
 
     private static async Task<Result<PayoutReply>> RejectAsync(Call<CommentBody> call, string id, PayoutViews views, IGrains grains) =>
@@ -97,12 +100,16 @@ internal static class PayoutsApi
     private static async Task<Result<PayoutReply>> ReturnAsync(Call<CommentBody> call, string id, PayoutViews views, IGrains grains) =>
         await StepAsync(call, await OwnAsync(call.Caller, id, grains), new ReturnPayout(Check.Comment(call.Body.Comment)), views, grains);
 
-    private static async Task<Result<PayoutReply>> StepAsync(Call<CommentBody> call, PayoutView before, Command command, PayoutViews views, IGrains grains)
+    private static async Task<Result<PayoutReply>> StepAsync(Call<CommentBody> call, PayoutView before, Command command, PayoutViews views, IGrains grains) =>
+        await SteppedAsync(call.Caller, await grains.AskAsync(call.Caller.At(before.Id), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true)), views);
+
+    private static async ValueTask<Result<PayoutReply>> SteppedAsync(Caller caller, Answer answer, PayoutViews views)
     {
-        var answer = await grains.AskAsync(call.Caller.At(before.Id), new(call.Id, command, call.Caller.Actor, AwaitDelivery: true));
-        return answer.Reply is Done
-            ? Result<PayoutReply>.Of(await views.OfAsync(call.Caller, await grains.ViewAsync<PayoutView>(call.Caller.At(before.Id), new GetPayout(), call.Caller.Actor)), answer.Replayed)
-            : Problem.Of(answer);
+        if (answer.Reply is not PayoutView view)
+            return Problem.Of(answer);
+        // A voucher is new at its approval; what was spent since is another answer.
+        var reply = await views.OfAsync(caller, view);
+        return Result<PayoutReply>.Of(reply with { Voucher = reply.Voucher is { } voucher ? voucher with { Balance = view.Amount } : null }, answer.Replayed);
     }
 
     private static async ValueTask<PayoutView> OwnAsync(Caller caller, string id, IGrains grains)

@@ -21,13 +21,13 @@ internal static class PurchasesApi
     public static void MapPurchases(this IEndpointRouteBuilder v1)
     {
         var purchases = v1.MapGroup("/purchases").WithTags("Purchases");
-        purchases.MapPost("", AddAsync).WithName("addPurchase").Allow(Role.Owner, Role.Manager, Role.Till).WithMetadata(MovesValue.Mark);
+        purchases.MapPost("", AddAsync).WithName("addPurchase").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
         purchases.MapGet("", ListAsync).WithName("listPurchases").Allow(RouteAccess.Staff);
         purchases.MapGet("/{externalId}", GetAsync).WithName("getPurchase").Allow(RouteAccess.Staff);
-        purchases.MapPost("/{externalId}/reverse", ReverseAsync).WithName("reversePurchase").Allow(Role.Owner, Role.Manager, Role.Till).WithMetadata(MovesValue.Mark);
+        purchases.MapPost("/{externalId}/reverse", ReverseAsync).WithName("reversePurchase").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
     }
 
-    private static async Task<Result<PurchaseReply>> AddAsync(Call<PurchaseBody> call, Acting acting, People people, PersonVault vault, IGrains grains)
+    private static async Task<Result<PurchaseReply>> AddAsync(Call<PurchaseBody> call, Acting acting, People people, PersonVault vault, IGrains grains, IReads reads)
     {
         var (caller, body) = (call.Caller, call.Body);
         var externalId = Check.Optional(body.ExternalId, "externalId", Contacts.MaxExternalId);
@@ -51,9 +51,10 @@ internal static class PurchasesApi
         }
 
         var answer = await grains.AskAsync(caller.At(customer), new(id, command, actor, facts));
-        return answer.Reply is Scanned scanned
-            ? Result<PurchaseReply>.Of(PurchaseReply.Of(new(grains.Incarnation, customer, answer.Seq), externalId, command, scanned, body.At), answer.Replayed)
-            : Problem.Of(answer);
+        if (answer.Reply is not Scanned scanned)
+            return Problem.Of(answer);
+        var at = body.At ?? (await reads.OperationAsync(caller.At(customer), answer.Seq))?.Operation.At;
+        return Result<PurchaseReply>.Of(PurchaseReply.Of(new(grains.Incarnation, customer, answer.Seq), externalId, command, scanned, at), answer.Replayed);
     }
 
     private static async Task<Result<ListReply<PurchaseReply>>> ListAsync(Caller caller, PageQuery page, IGrains grains, IReads reads)

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Cashback.Access;
 using Cashback.Grains;
 using Cashback.Lists;
@@ -19,9 +17,23 @@ internal static class RfmApi
         var rfm = v1.MapGroup("/reports/rfm").WithTags("Reports").Allow(RouteAccess.Staff);
         rfm.MapGet("", ReportAsync).WithName("reportRfm").Gives("application/json", "text/csv");
         rfm.MapGet("/segments", Segments).WithName("listSegments");
+        rfm.MapGet("/grid", GridAsync).WithName("reportRfmGrid");
     }
 
     private static Result<ListReply<SegmentReply>> Segments(Caller caller, IRfm rfm) => new ListReply<SegmentReply>([.. rfm.Segments.Select(SegmentReply.Of)], null);
+
+    /// <summary>How many customers, orders and how much money stand at each r and f, and in each segment: the data of a heat map.</summary>
+    private static async Task<Result<GridReply>> GridAsync(HttpContext context, Caller caller, IRfm rfm, TimeProvider time)
+    {
+        var filter = RfmFilter.Of(context.Request.Query, rfm);
+        var report = await rfm.ReportAsync(caller.Programme, filter.AsOf ?? time.GetUtcNow());
+        var lines = report.Customers.Where(filter.Takes).ToList();
+        var cells = lines.GroupBy(line => (line.Scores.R, line.Scores.F)).OrderByDescending(cell => cell.Key)
+            .Select(cell => new GridCell(cell.Key.R, cell.Key.F, cell.Count(), cell.Sum(line => line.Figures.Orders), cell.Sum(line => line.Figures.Total)));
+        var bySegment = lines.ToLookup(line => line.Segment, StringComparer.Ordinal);
+        var segments = rfm.Segments.Select(segment => GridSegment.Of(segment.Name, bySegment[segment.Name]));
+        return new GridReply(lines.Count, [.. cells], [.. segments]);
+    }
 
     private static async Task<IResult> ReportAsync(HttpContext context, Caller caller, PageQuery page, string? format, IRfm rfm, RfmPeople people, TimeProvider time)
     {
@@ -48,33 +60,14 @@ internal static class RfmApi
 
     private static async Task CsvAsync(HttpResponse response, Caller caller, IEnumerable<RfmLine> lines, RfmPeople people)
     {
-        response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = "attachment; filename=rfm.csv";
-        var text = new StringBuilder("customer,name,phone,email,recencyDays,frequencyDays,orders,total,averageBill,r,f,m,segment\r\n");
+        var csv = CsvText.Begin(response, "rfm.csv", "customer,name,phone,email,recencyDays,frequencyDays,orders,total,averageBill,r,f,m,segment");
         foreach (var some in lines.Chunk(Part))
         {
             foreach (var one in await people.NameAsync(caller, some))
-                text.Append(CultureInfo.InvariantCulture, $"{one.Customer},{Cell(one.Name)},{Cell(one.Phone)},{Cell(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}\r\n");
-            await SendAsync(response, text);
+                await csv.LineAsync(string.Create(CultureInfo.InvariantCulture, $"{one.Customer},{CsvText.Cell(one.Name)},{CsvText.Cell(one.Phone)},{CsvText.Cell(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}"));
         }
 
-        await SendAsync(response, text);
-    }
-
-    /// <summary>Quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe.</summary>
-    private static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        var safe = text[0] is '=' or '-' or '@' or '\t' || (text[0] == '+' && text.AsSpan(1).ContainsAnyExceptInRange('0', '9')) ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
-    }
-
-    private static async Task SendAsync(HttpResponse response, StringBuilder text)
-    {
-        response.BodyWriter.Write(Encoding.UTF8.GetBytes(text.ToString()));
-        text.Clear();
-        await response.BodyWriter.FlushAsync();
+        await csv.SendAsync();
     }
 
     /// <summary>How many lines are at or before a customer: they are in id order.</summary>

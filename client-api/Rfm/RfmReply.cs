@@ -41,3 +41,15 @@ internal sealed record RangeReply(int Min, int Max)
 {
     public static RangeReply Of(ScoreRange range) => new(range.Min, range.Max);
 }
+
+/// <summary>The report at a glance: cells without customers are left out.</summary>
+internal sealed record GridReply(int Customers, IReadOnlyList<GridCell> Cells, IReadOnlyList<GridSegment> Segments);
+
+internal sealed record GridCell(int R, int F, int Customers, long Orders, long Total);
+
+internal sealed record GridSegment(string Segment, int Customers, long Orders, long Total)
+{
+    public static GridSegment Of(string name, IEnumerable<RfmLine> lines) => lines.Aggregate(
+        new GridSegment(name, 0, 0, 0),
+        (sum, line) => sum with { Customers = sum.Customers + 1, Orders = sum.Orders + line.Figures.Orders, Total = sum.Total + line.Figures.Total });
+}

@@ -9,6 +9,7 @@ using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Keys;
 using Cashback.Lists;
+using Cashback.Mail;
 using Cashback.Problems;
 
 namespace Cashback.SignIns;

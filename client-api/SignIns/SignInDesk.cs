@@ -4,12 +4,13 @@ using Cashback.Access;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Keys;
+using Cashback.Mail;
 using Cashback.Programmes;
 
 namespace Cashback.SignIns;
 
 /// <summary>Sends one-time codes, and makes the customer who signs up.</summary>
-internal sealed class SignInDesk(IGrains grains, PersonVault vault, People people, Inbox inbox, TimeProvider time)
+internal sealed class SignInDesk(IGrains grains, PersonVault vault, People people, Postbox postbox, TimeProvider time)
 {
     /// <summary>Codes to one address in <see cref="StartSignIn.ValidFor"/>: enough for the clumsy, too few to annoy a stranger.</summary>
     private const int MaxCodes = 5;
@@ -26,7 +27,7 @@ internal sealed class SignInDesk(IGrains grains, PersonVault vault, People peopl
         if (!Counts($"{programme}/{to}"))
             return;
         var caller = new Caller(new Principal(programme, new(GrainKind.ApiKey, 0), Role.System));
-        if ((await grains.AskAsync(caller.AtProgramme, new(0, new GetProgramme(), Actor.System))).Reply is not ProgrammeView)
+        if ((await grains.AskAsync(caller.AtProgramme, new(0, new GetProgramme(), Actor.System))).Reply is not ProgrammeView { Snapshot: var snapshot })
             return;
         var known = await people.ExactAsync(programme, to);
         GrainRef? customer = known.Count > 0 ? known[0] : null;
@@ -41,7 +42,10 @@ internal sealed class SignInDesk(IGrains grains, PersonVault vault, People peopl
         var (code, grain) = SignInApi.NewCode();
         var started = await grains.AskAsync(grain, new(Random(), new StartSignIn(programme, whose, time.GetUtcNow() + StartSignIn.ValidFor), Actor.System));
         if (started.Reply is Done)
-            inbox.Put(to, code);
+        {
+            var (subject, text) = SignInLetter.Write(snapshot.Info, code);
+            postbox.Put(to, subject, text);
+        }
     }
 
     private bool Counts(string address)

@@ -4,6 +4,7 @@ using Cashback.Bodies;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Lists;
+using Cashback.Mail;
 using Cashback.Problems;
 using Cashback.Reads;
 using Cashback.SignIns;
@@ -27,7 +28,7 @@ internal static class StaffApi
         staff.MapDelete("/{id}/sessions", EndSessionsAsync).WithName("endStaffSessions").Produces(204);
     }
 
-    private static async Task<Result<StaffMadeReply>> AddAsync(Call<StaffBody> call, IGrains grains, StaffPeople people, Passwords passwords, Invitations invitations, Inbox inbox, TimeProvider time)
+    private static async Task<Result<StaffMadeReply>> AddAsync(Call<StaffBody> call, IGrains grains, StaffPeople people, Passwords passwords, Invitations invitations, Postbox postbox, TimeProvider time)
     {
         var body = call.Body;
         var person = new StaffPerson(Check.Text(body.Name, "name").Trim(), Contacts.Email(Check.Text(body.Email, "email", 254))!);
@@ -45,7 +46,7 @@ internal static class StaffApi
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         if (invitation is not null && !answer.Replayed)
-            inbox.Put(Contacts.Fold(person.Email), Link(invitation));
+            postbox.Put(Contacts.Fold(person.Email), "Invitation", Link(invitation));
         return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, invitation is null ? null : until), answer.Replayed);
     }
 
@@ -81,7 +82,7 @@ internal static class StaffApi
         return Empty(await grains.AskAsync(staff, new(StaffDesk.Random(), new RemoveStaff(), caller.Actor, facts, AwaitDelivery: true)));
     }
 
-    private static async Task<Result<StaffMadeReply>> InviteAsync(Call<EmptyBody> call, string id, IGrains grains, StaffPeople people, Invitations invitations, Inbox inbox, TimeProvider time)
+    private static async Task<Result<StaffMadeReply>> InviteAsync(Call<EmptyBody> call, string id, IGrains grains, StaffPeople people, Invitations invitations, Postbox postbox, TimeProvider time)
     {
         var staff = Id(call.Caller, id);
         var invitation = invitations.Make(staff, call.Id);
@@ -90,7 +91,7 @@ internal static class StaffApi
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         if (!answer.Replayed && await people.FindAsync(staff) is { } person)
-            inbox.Put(Contacts.Fold(person.Email), Link(invitation));
+            postbox.Put(Contacts.Fold(person.Email), "Invitation", Link(invitation));
         return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, until), answer.Replayed);
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Lists;
@@ -15,15 +16,15 @@ internal static class DrawersApi
     public static void MapDrawers(this IEndpointRouteBuilder tills)
     {
         var drawer = tills.MapGroup("/{id}/drawer").Allow(Role.Till, Role.Owner, Role.Manager);
-        drawer.MapPost("/open", OpenAsync).WithName("openDrawer");
+        drawer.MapPost("/open", OpenAsync).WithName("openDrawer").WithMetadata(MovesValue.Mark);
         drawer.MapPost("/in", InAsync).WithName("putIntoDrawer").WithMetadata(MovesValue.Mark);
         drawer.MapPost("/out", OutAsync).WithName("takeOutOfDrawer").WithMetadata(MovesValue.Mark);
-        drawer.MapPost("/close", CloseAsync).WithName("closeDrawer");
+        drawer.MapPost("/close", CloseAsync).WithName("closeDrawer").WithMetadata(MovesValue.Mark);
         tills.MapGet("/{id}/closings", ClosingsAsync).WithName("listClosings").Allow([.. RouteAccess.Staff, Role.Till]);
     }
 
     private static Task<Result<OperationReply>> OpenAsync(Call<OpenBody> call, string id, IGrains grains) =>
-        ActAsync(call.Caller, call.Id, id, new OpenDrawer(Check.Amount(call.Body.Float, "float", min: 0)), grains);
+        ActAsync(call.Caller, call.Id, id, new OpenDrawer(Check.Amount(call.Body.Float, "float", min: 0), Check.Comment(call.Body.Comment)), grains);
 
     private static Task<Result<OperationReply>> InAsync(Call<CashBody> call, string id, IGrains grains) =>
         ActAsync(call.Caller, call.Id, id, new MoveDrawerCash(Check.Amount(call.Body.Amount, "amount"), Check.Comment(call.Body.Comment)), grains);
@@ -31,15 +32,17 @@ internal static class DrawersApi
     private static Task<Result<OperationReply>> OutAsync(Call<CashBody> call, string id, IGrains grains) =>
         ActAsync(call.Caller, call.Id, id, new MoveDrawerCash(-Check.Amount(call.Body.Amount, "amount"), Check.Comment(call.Body.Comment)), grains);
 
-    private static async Task<Result<ClosingReply>> CloseAsync(Call<CloseBody> call, string id, IGrains grains)
+    private static async Task<Result<ClosingReply>> CloseAsync(Call<CloseBody> call, string id, ProofGate gate)
     {
         var counted = Check.Amount(call.Body.Counted, "counted", min: 0);
         var till = TillsApi.Own(call.Caller, id);
-        var answer = await grains.AskAsync(call.Caller.At(till), new(call.Id, new CloseDrawer(counted), AtTill(call.Caller, till)));
-        return answer.Reply is DrawerClosed closed
-            ? Result<ClosingReply>.Of(ClosingReply.Of(closed), answer.Replayed)
-            : Problem.Of(answer);
+        var (answer, closed) = await gate.AskAsync(call.Caller.At(till), new(call.Id, new CloseDrawer(counted, Check.Comment(call.Body.Comment)), AtTill(call.Caller, till)));
+        return closed ?? Closing(answer);
     }
+
+    private static Result<ClosingReply> Closing(Answer answer) => answer.Reply is DrawerClosed closed
+        ? Result<ClosingReply>.Of(ClosingReply.Of(closed), answer.Replayed)
+        : Problem.Of(answer);
 
     private static async Task<Result<ListReply<ClosingReply>>> ClosingsAsync(Caller caller, string id, PageQuery page, IGrains grains, IReads reads)
     {
@@ -66,6 +69,7 @@ internal static class DrawersApi
 internal sealed record OpenBody
 {
     [Required, Range(0, 10_000_000_000_000)] public long? Float { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
 /// <summary>POST …/drawer/in and /out. Minor units.</summary>
@@ -79,6 +83,7 @@ internal sealed record CashBody
 internal sealed record CloseBody
 {
     [Required, Range(0, 10_000_000_000_000)] public long? Counted { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
 /// <summary>One session: minor units; difference = counted − expected; day: the local day of opening.</summary>

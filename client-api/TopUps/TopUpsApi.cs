@@ -19,6 +19,7 @@ internal static class TopUpsApi
         var topUps = v1.MapGroup("/topups").WithTags("Top-ups");
         topUps.MapPost("", TopUpAsync).WithName("topUp").Allow(Role.Till, Role.Owner, Role.Manager, Role.Customer).WithMetadata(MovesValue.Mark)
             .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(TopUpReply), ["application/json"]));
+        topUps.MapPost("/{id}/assign", AssignAsync).WithName("assignTopUp").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
         topUps.MapGet("", ListAsync).WithName("listTopUps").Allow(RouteAccess.Staff);
         topUps.MapGet("/{id}", GetAsync).WithName("getTopUp").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);
     }
@@ -36,13 +37,33 @@ internal static class TopUpsApi
         if (call.Caller.Role == Role.Customer)
             throw ProblemException.Of(ProblemCode.Forbidden);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);
+        // Cash lies in some till; what a terminal took need not have been at one.
+        if (method == TopUpMethod.Cash && actor.Till is null)
+            throw ProblemException.Of(ProblemCode.TillKeyRequired);
         var drawer = method == TopUpMethod.Cash ? await acting.DrawerAsync(call.Caller, actor) : null;
         var command = new TopUp(amount, method, comment);
-        var card = body.Card is null ? new(CustomersApi.Id(body.Customer), true) : await finder.FindAsync(call.Caller, body.Card);
+        var card = body.Card is null ? new(CustomersApi.Id(body.Customer), ByToken: false) : await finder.FindAsync(call.Caller, body.Card);
         var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, card.Facts with { Drawer = drawer });
         var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, actor, facts, AwaitDelivery: drawer is not null));
         return answer.Reply is ToppedUp toppedUp
             ? Result<TopUpReply>.Of(TopUpReply.Of(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq), toppedUp, card.ShowsAllTo(call.Caller)), answer.Replayed)
+            : Problem.Of(answer);
+    }
+
+    /// <summary>A payment that no purse has taken: who looked at it says whose it is.</summary>
+    private static async Task<Result<OnlineTopUpReply>> AssignAsync(Call<AssignBody> call, string id, CardFinder finder, IGrains grains)
+    {
+        var (caller, body) = (call.Caller, call.Body);
+        if ((body.Card is null) == (body.Customer is null))
+            throw ProblemException.Invalid(body.Card is null ? "card" : "customer", "either card or customer");
+        if (!GrainRef.TryParse(id, GrainKind.TopUp, out var topUp))
+            throw ProblemException.NotFound();
+        var target = body.Card is null ? OnlineTopUps.Customer(body.Customer!) : (await finder.FindAsync(caller, body.Card)).Id;
+        if (target.Kind == GrainKind.Customer)
+            await grains.ViewAsync<CustomerView>(caller.At(target), new GetCustomer(), caller.Actor);
+        var answer = await grains.AskAsync(caller.At(topUp), new(call.Id, new AssignPayment(target, Check.Comment(body.Comment)), caller.Actor, AwaitDelivery: true));
+        return answer.Reply is Done
+            ? Result<OnlineTopUpReply>.Of(OnlineTopUpReply.Of(await grains.ViewAsync<TopUpView>(caller.At(topUp), new GetTopUp(), caller.Actor)), answer.Replayed)
             : Problem.Of(answer);
     }
 
@@ -77,6 +98,14 @@ internal sealed record TopUpBody
 
     /// <summary>An owner's key acts for this till.</summary>
     public string? Till { get; init; }
+}
+
+/// <summary>POST /v1/topups/{id}/assign: either card or customer.</summary>
+internal sealed record AssignBody
+{
+    public string? Card { get; init; }
+    public string? Customer { get; init; }
+    [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
 internal sealed record CreditedReply(long Money, long Gift);

@@ -19,6 +19,9 @@ public abstract class ConsolePage : ConsolePart
     /// <summary>What went wrong with the form that was sent; null: nothing.</summary>
     private protected string? Error { get; set; }
 
+    /// <summary>The answer that refused the form, with its facts; null: nothing was refused.</summary>
+    private protected ApiAnswer? Refused { get; private set; }
+
     /// <summary>What the page is about does not exist.</summary>
     private protected bool Missing { get; private set; }
 
@@ -73,6 +76,7 @@ public abstract class ConsolePage : ConsolePart
             _request = Guid.NewGuid().ToString("N");
         if (answer.IsOk)
             return answer;
+        Refused = answer;
         Error = Refusals.Text(answer, T, Money);
         return null;
     }

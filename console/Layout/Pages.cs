@@ -14,6 +14,7 @@ internal static class Pages
         new("/cards", "credit-card", "nav.cards", Staff),
         new("/customers", "users", "nav.customers", Staff),
         new("/groups", "users-group", "nav.groups", Staff),
+        new("/matches", "ticket", "nav.matches", Staff),
         new("/operations", "list-search", "nav.operations", Staff),
         new("/payouts", "pig-money", "nav.payouts", Staff),
         new("/venues", "building-store", "nav.venues", Staff),

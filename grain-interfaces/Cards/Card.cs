@@ -137,7 +137,10 @@ public sealed record Adjusted(PurseView Purse) : Reply;
 /// <param name="At">When it happened, where that is not now.</param>
 /// <param name="Comment">Kept apart from the journal.</param>
 /// <param name="Settled">Message of an online top-up: the provider has paid it back. What is not there any more is owed.</param>
-public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null, bool Settled = false) : Command, IHasText
+/// <param name="Refunded">
+/// Message of a match: what was paid goes back by itself, so only what was earned is taken back. At most what remains counts.
+/// </param>
+public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null, bool Settled = false, bool Refunded = false) : Command, IHasText
 {
     public Command WithoutText() => this with { Comment = null };
 }
@@ -177,8 +180,27 @@ public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 
 public sealed record MovedDebt(Asset Asset, long Amount);
 
-/// <summary>Wake-up: books what has expired to breakage.</summary>
+/// <summary>Wake-up: books what has expired to breakage, and gives notice of what will.</summary>
 public sealed record ExpireLots : Command;
+
+/// <summary>The holder may be told: these will expire within the days of the rule, and nobody was told of them yet.</summary>
+/// <param name="Expiring">Earliest first.</param>
+public sealed record ExpiryNoticed(IReadOnlyList<Expiring> Expiring) : Reply;
+
+/// <summary>
+/// POST /v1/customers/{id}/reinstate, /v1/cards/{id}/reinstate: what expired within the days of grace comes back out of breakage and
+/// lives 30 more days. <c>nothing_to_reinstate</c>, <c>balance_too_large</c>.
+/// </summary>
+/// <param name="Asset">Of which asset; null: of all.</param>
+/// <param name="Comment">1–500 characters.</param>
+public sealed record Reinstate(Asset? Asset = null, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
+
+/// <param name="Amounts">What came back.</param>
+/// <param name="Purse">The purse after it.</param>
+public sealed record Reinstated(Amounts Amounts, PurseView Purse) : Reply;
 
 public sealed record GetCard : Query;
 
@@ -191,4 +213,5 @@ public sealed record GetCard : Query;
 /// <param name="Purse">Its purse; of a linked card its customer's.</param>
 /// <param name="Moving">Its purse is on the way to its customer.</param>
 /// <param name="Homes">Who holds or held its purse, oldest first.</param>
-public sealed record CardView(GrainRef Id, long Serial, CardKind Kind, CardStatus Status, GrainRef? Customer, GrainRef? ReplacedBy, PurseView Purse, bool Moving = false, IReadOnlyList<GrainRef>? Homes = null) : Reply;
+/// <param name="Took">The cards whose place it took.</param>
+public sealed record CardView(GrainRef Id, long Serial, CardKind Kind, CardStatus Status, GrainRef? Customer, GrainRef? ReplacedBy, PurseView Purse, bool Moving = false, IReadOnlyList<GrainRef>? Homes = null, IReadOnlyList<GrainRef>? Took = null) : Reply;

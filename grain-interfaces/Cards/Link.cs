@@ -28,7 +28,10 @@ public sealed record UnlinkCard(string? Comment = null) : Command, IHasText
 /// <param name="NewCard">Active, unlinked, empty.</param>
 /// <param name="Amount">Bill or top-up, minor units, of one of the last five within 90 days …</param>
 /// <param name="On">… and its local day.</param>
-public sealed record RecoverCard(GrainRef NewCard, long Amount, DateOnly On) : Command;
+public sealed record RecoverCard(GrainRef NewCard, long Amount, DateOnly On, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <summary>
 /// A line of POST /v1/cards/import: what an earlier system owed, and the number it was printed with. <c>card_not_empty</c>.

@@ -43,13 +43,19 @@ public sealed record Membership(GrainRef Group, int? RateBps = null, Coefficient
 /// POST /v1/customers/{id}/merge: purse and cards move to another customer. Undone by reversing it: what is left of the lots
 /// and the cards that are still there come back. <c>customer_merged</c>.
 /// </summary>
-public sealed record MergeCustomer(GrainRef Into) : Command;
+public sealed record MergeCustomer(GrainRef Into, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <summary>Message: the merge is undone.</summary>
 public sealed record ReturnPurse(GrainRef To) : Command;
 
 /// <summary>POST /v1/customers/{id}/erase: the rows in <see cref="Facts"/> go, every sum stays.</summary>
-public sealed record EraseCustomer : Command;
+public sealed record EraseCustomer(string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <summary>A row about a person, by its key within the programme's list; a null body deletes it.</summary>
 public sealed record PersonRow(Reads.ListKind List, byte[] Key, byte[]? Body);
@@ -71,7 +77,12 @@ public sealed record GetCustomer : Query;
 /// <param name="MergedInto">Where his value went.</param>
 /// <param name="Erased">His profile is gone.</param>
 /// <param name="Purse">His purse.</param>
-public sealed record CustomerView(GrainRef Id, int? RateBps, IReadOnlyList<Membership> Groups, IReadOnlyList<LinkedCardView> Cards, GrainRef? MergedInto, bool Erased, PurseView Purse) : Reply;
+/// <param name="Took">Customers who were merged into him.</param>
+public sealed record CustomerView(GrainRef Id, int? RateBps, IReadOnlyList<Membership> Groups, IReadOnlyList<LinkedCardView> Cards, GrainRef? MergedInto, bool Erased, PurseView Purse, IReadOnlyList<GrainRef>? Took = null) : Reply
+{
+    /// <summary>As every customer begins.</summary>
+    public static CustomerView New(GrainRef id) => new(id, null, [], [], null, false, new(default, default, default, default, default, []));
+}
 
 /// <param name="Card">The card.</param>
 /// <param name="Status">Active or blocked.</param>

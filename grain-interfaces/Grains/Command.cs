@@ -16,6 +16,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -43,6 +44,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(Scan), "scan")]
 [JsonDerivedType(typeof(TopUp), "topUp")]
 [JsonDerivedType(typeof(Adjust), "adjust")]
+[JsonDerivedType(typeof(Reinstate), "reinstate")]
 [JsonDerivedType(typeof(Reverse), "reverse")]
 [JsonDerivedType(typeof(BlockCard), "blockCard")]
 [JsonDerivedType(typeof(UnblockCard), "unblockCard")]
@@ -73,6 +75,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RefundPayment), "refundPayment")]
 [JsonDerivedType(typeof(AnswerRefund), "answerRefund")]
 [JsonDerivedType(typeof(WakeTopUp), "wakeTopUp")]
+[JsonDerivedType(typeof(AssignPayment), "assignPayment")]
 [JsonDerivedType(typeof(FreezeTopUp), "freezeTopUp")]
 [JsonDerivedType(typeof(ReturnLots), "returnLots")]
 [JsonDerivedType(typeof(PageOutcome), "pageOutcome")]
@@ -119,8 +122,14 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RetryRefund), "retryRefund")]
 [JsonDerivedType(typeof(CreditRefund), "creditRefund")]
 [JsonDerivedType(typeof(SettleRefund), "settleRefund")]
+[JsonDerivedType(typeof(ChooseRefund), "chooseRefund")]
 [JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
 [JsonDerivedType(typeof(TakeRefund), "takeRefund")]
+[JsonDerivedType(typeof(CreateEndpoint), "createEndpoint")]
+[JsonDerivedType(typeof(ChangeEndpoint), "changeEndpoint")]
+[JsonDerivedType(typeof(RotateEndpointSecret), "rotateEndpointSecret")]
+[JsonDerivedType(typeof(DeleteEndpoint), "deleteEndpoint")]
+[JsonDerivedType(typeof(DisableEndpoint), "disableEndpoint")]
 [JsonDerivedType(typeof(AddStaff), "addStaff")]
 [JsonDerivedType(typeof(InviteStaff), "inviteStaff")]
 [JsonDerivedType(typeof(JoinStaff), "joinStaff")]

@@ -9,6 +9,8 @@ public enum Outcome
     Overloaded = 2,
     /// <summary>It may have happened; ask again with the same id.</summary>
     Unknown = 3,
+    /// <summary>Only between the nodes of a cluster: nothing happened, since another activation of the grain has written.</summary>
+    Fenced = 4,
 }
 
 /// <param name="Outcome">How the call ended.</param>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Cashback.Reads;
 
 namespace Cashback.Grains;
@@ -11,14 +12,38 @@ namespace Cashback.Grains;
 /// <param name="Of">Scope of the row.</param>
 /// <param name="Number">Key of the row in its scope, from 0.</param>
 /// <param name="From">First member in the row, from 0.</param>
-/// <param name="Count">How many members from there on, at most <see cref="Size"/>.</param>
+/// <param name="Count">How many members from there on, at most <see cref="Size"/>; of an index: how many there are in all its pages.</param>
 /// <param name="Round">A member is sent one message a sender and round, in whatever page it stands.</param>
 public sealed record Page(ListKind List, GrainRef Of, long Number, int From, int Count, long Round)
 {
     /// <summary>Members of a page: 4 kB of keys, and few enough that the page of a job never holds up a scan for long.</summary>
     public const int Size = 256;
 
+    /// <summary>
+    /// A page of an index is a range of its keys, so that the grains that are changed together lie together in the store. Keys are
+    /// hashes, so about <see cref="Size"/> of them fall into each of the equal ranges.
+    /// </summary>
+    public bool IsRange => List == ListKind.GroupIndex;
+
+    /// <summary>Pages that this many members have.</summary>
+    public static long Pages(long members) => (members + Size - 1) / Size;
+
     public byte[] RowKey(int programme) => Reads.RowKey.Of(programme, List, Of, Number);
+
+    /// <summary>Of a range: what its first key follows; null: the beginning.</summary>
+    public byte[]? After(int programme) => Number == 0 ? null : Key(programme, Number);
+
+    /// <summary>Of a range: its last key; null: the end.</summary>
+    public byte[]? Until(int programme) => Number == Pages(Count) - 1 ? null : Key(programme, Number + 1);
+
+    /// <summary>The last key before a range.</summary>
+    private byte[] Key(int programme, long number)
+    {
+        Span<byte> rest = stackalloc byte[GrainRef.Size + 16];
+        Of.Write(rest);
+        BinaryPrimitives.WriteUInt128BigEndian(rest[GrainRef.Size..], ((((UInt128)number << 64) / (UInt128)Pages(Count)) << 64) - 1);
+        return Reads.RowKey.Of(programme, List, rest);
+    }
 }
 
 /// <summary>

@@ -28,6 +28,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(InsufficientBalance), "insufficient_balance")]
 [JsonDerivedType(typeof(BalanceTooLarge), "balance_too_large")]
 [JsonDerivedType(typeof(NotReversible), "not_reversible")]
+[JsonDerivedType(typeof(NothingToReinstate), "nothing_to_reinstate")]
 [JsonDerivedType(typeof(ExceedsOriginal), "exceeds_original")]
 [JsonDerivedType(typeof(DrawerIsClosed), "drawer_closed")]
 [JsonDerivedType(typeof(DrawerIsOpen), "drawer_open")]
@@ -57,11 +58,14 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TicketIsReserved), "ticket_reserved")]
 [JsonDerivedType(typeof(WrongRefundState), "wrong_refund_state")]
 [JsonDerivedType(typeof(OwnerUnknown), "owner_unknown")]
+[JsonDerivedType(typeof(ChoiceClosed), "choice_closed")]
+[JsonDerivedType(typeof(ChoiceNotOffered), "choice_not_offered")]
 [JsonDerivedType(typeof(PayoutDisabled), "payout_disabled")]
 [JsonDerivedType(typeof(TermsNotAccepted), "terms_not_accepted")]
 [JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
 [JsonDerivedType(typeof(WrongState), "wrong_state")]
 [JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
+[JsonDerivedType(typeof(NotUnmatched), "not_unmatched")]
 [JsonDerivedType(typeof(StaffSignInRefused), "staff_sign_in_refused")]
 [JsonDerivedType(typeof(InvitationRefused), "invitation_refused")]
 [JsonDerivedType(typeof(WrongStaffState), "wrong_staff_state")]
@@ -126,6 +130,9 @@ public sealed record InsufficientBalance(long Available, long Asked) : Refusal;
 public sealed record BalanceTooLarge(long Max) : Refusal;
 
 public sealed record NotReversible : Refusal;
+
+/// <summary>Nothing expired within the days of grace, or all of it is back.</summary>
+public sealed record NothingToReinstate : Refusal;
 
 /// <param name="Remaining">What of the original is not yet reversed, minor units.</param>
 /// <param name="Asked">What was asked, minor units.</param>
@@ -212,6 +219,12 @@ public sealed record WrongRefundState(Matches.RefundStatus State) : Refusal;
 /// <summary>No customer or card of ours owns the tickets.</summary>
 public sealed record OwnerUnknown : Refusal;
 
+/// <param name="State">Where the refund is: it was sent, the time is over, or nobody was asked.</param>
+public sealed record ChoiceClosed(Matches.RefundStatus State) : Refusal;
+
+/// <summary>No donations are taken, or nobody is known whose wallet it could be.</summary>
+public sealed record ChoiceNotOffered : Refusal;
+
 /// <summary>The form is hidden, the method is not on offer, or the coefficient is 0.</summary>
 public sealed record PayoutDisabled : Refusal;
 
@@ -226,6 +239,9 @@ public sealed record WrongState(Payouts.PayoutStatus State) : Refusal;
 
 /// <param name="ExpiresAt">When it expired.</param>
 public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;
+
+/// <param name="State">Where the top-up is: only a payment that is in no purse can be assigned.</param>
+public sealed record NotUnmatched(TopUps.TopUpStatus State) : Refusal;
 
 /// <summary>Address, password or code is wrong, or the account is locked: the answer does not tell.</summary>
 public sealed record StaffSignInRefused : Refusal;

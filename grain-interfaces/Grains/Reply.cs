@@ -12,6 +12,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -31,10 +32,13 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(TopUpStarted), "topUpStarted")]
 [JsonDerivedType(typeof(CashedOut), "cashedOut")]
 [JsonDerivedType(typeof(PayoutRequested), "payoutRequested")]
+[JsonDerivedType(typeof(PayoutView), "payout")]
 [JsonDerivedType(typeof(VoucherRedeemed), "voucherRedeemed")]
 [JsonDerivedType(typeof(Scanned), "scanned")]
 [JsonDerivedType(typeof(ToppedUp), "toppedUp")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]
+[JsonDerivedType(typeof(ExpiryNoticed), "expiryNoticed")]
+[JsonDerivedType(typeof(Reinstated), "reinstated")]
 [JsonDerivedType(typeof(Reversed), "reversed")]
 [JsonDerivedType(typeof(MembersAdded), "membersAdded")]
 [JsonDerivedType(typeof(JobAccepted), "jobAccepted")]
@@ -48,6 +52,8 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(MatchJobBegun), "matchJobBegun")]
 [JsonDerivedType(typeof(TicketsExchanged), "ticketsExchanged")]
 [JsonDerivedType(typeof(RefundSent), "refundSent")]
+[JsonDerivedType(typeof(RefundPaymentView), "refundPayment")]
+[JsonDerivedType(typeof(EndpointSecretRotated), "endpointSecretRotated")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>

@@ -12,6 +12,7 @@ using Cashback.Programmes;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -38,5 +39,9 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(PurchaseRow))]
 [JsonSerializable(typeof(MatchRow))]
 [JsonSerializable(typeof(NamedPayment))]
+[JsonSerializable(typeof(EndpointView))]
+[JsonSerializable(typeof(Delivery))]
+[JsonSerializable(typeof(RefundPaymentView))]
+[JsonSerializable(typeof(TicketEarnings))]
 [JsonSerializable(typeof(AuditRow))]
 public sealed partial class Wire : JsonSerializerContext;

@@ -17,7 +17,25 @@ public enum CreditPolicy
 /// <param name="Credit">When refunds become credit.</param>
 /// <param name="Method">Only payments of this method; null: all.</param>
 /// <param name="Provider">Who pays back to cards: part of an account's name.</param>
-public sealed record DispatchTerms(CreditPolicy Credit, TicketMethod? Method = null, string Provider = "");
+/// <param name="Choice">Buyers choose where it goes; null: nobody is asked.</param>
+public sealed record DispatchTerms(CreditPolicy Credit, TicketMethod? Method = null, string Provider = "", ChoiceTerms? Choice = null);
+
+/// <summary>Where a buyer wants his refund. Gift is not asked about: it stays gift.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefundChoice>))]
+public enum RefundChoice
+{
+    /// <summary>Back to what it was paid with.</summary>
+    [JsonStringEnumMemberName("source")] Source = 1,
+    /// <summary>Paid money in the owner's purse, with the bonus as gift.</summary>
+    [JsonStringEnumMemberName("wallet")] Wallet = 2,
+    [JsonStringEnumMemberName("donation")] Donation = 3,
+}
+
+/// <param name="Until">Who has not chosen by then gets the default.</param>
+/// <param name="Default">What they get.</param>
+/// <param name="BonusBps">Gift on top for those who take the wallet, basis points of what is refunded.</param>
+/// <param name="Donation">Who is given what is donated; null: donations are not on offer.</param>
+public sealed record ChoiceTerms(DateTimeOffset Until, RefundChoice Default, int BonusBps = 0, string? Donation = null);
 
 /// <summary>Where a refund goes.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundTarget>))]
@@ -29,12 +47,14 @@ public enum RefundTarget
     [JsonStringEnumMemberName("voucher")] Voucher = 4,
     [JsonStringEnumMemberName("cash")] Cash = 5,
     [JsonStringEnumMemberName("credit")] Credit = 6,
+    /// <summary>The buyer gave it away.</summary>
+    [JsonStringEnumMemberName("donation")] Donation = 7,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<RefundStatus>))]
 public enum RefundStatus
 {
-    /// <summary>Not sent yet.</summary>
+    /// <summary>Not sent yet, or the buyer has still to choose.</summary>
     [JsonStringEnumMemberName("due")] Due = 1,
     [JsonStringEnumMemberName("sent")] Sent = 2,
     /// <summary>On its way at the provider.</summary>
@@ -70,13 +90,14 @@ public sealed record DispatchRefunds(GrainRef Job, DispatchTerms Terms, DateTime
 /// <param name="Match">The match.</param>
 /// <param name="Terms">How.</param>
 /// <param name="Payment">Which payment; null in a page.</param>
-public sealed record SendRefund(GrainRef Match, DispatchTerms Terms, RefundOf? Payment = null) : Command;
+/// <param name="Job">Who sends it: while it is paused, the provider is not asked.</param>
+public sealed record SendRefund(GrainRef Match, DispatchTerms Terms, RefundOf? Payment = null, GrainRef? Job = null) : Command;
 
 /// <param name="Id">Id of the payment.</param>
 /// <param name="Method">How it was paid.</param>
 /// <param name="Total">What has been refunded of it so far, minor units.</param>
 /// <param name="Worth">Sum of its tickets, minor units.</param>
-/// <param name="Purse">The purse that paid, where it was one of ours.</param>
+/// <param name="Purse">The purse or voucher that paid, where it was one of ours.</param>
 /// <param name="Owner">Whose the tickets are.</param>
 public sealed record RefundOf(string Id, TicketMethod Method, long Total, long Worth, GrainRef? Purse, GrainRef? Owner);
 
@@ -108,17 +129,27 @@ public sealed record SettleRefund(string Reference, string? Comment = null) : Co
     public Command WithoutText() => this with { Comment = null };
 }
 
-/// <summary>Wake-up: a purse that could not take it is asked again.</summary>
+/// <summary>The buyer has opened his link and chosen. <c>choice_closed</c>, <c>choice_not_offered</c>.</summary>
+public sealed record ChooseRefund(RefundChoice Choice) : Command;
+
+/// <summary>Wake-up: a purse that could not take it is asked again, or the time to choose is over.</summary>
 public sealed record WakeRefund : Command;
 
-/// <summary>Message to a purse: a refund of tickets comes in by transit. Only <c>balance_too_large</c> and what has become of the holder refuse it.</summary>
+/// <summary>
+/// Message to a purse or voucher: a refund of tickets comes in by transit. What was spent of known lots goes back to them and
+/// keeps its expiry. Only <c>balance_too_large</c> and what has become of the holder refuse it.
+/// </summary>
 /// <param name="Asset">Money, or gift as gift.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Match">Of which match.</param>
-public sealed record TakeRefund(Asset Asset, long Amount, GrainRef Match) : Command;
+/// <param name="Spent">The operation that paid for the tickets; null: it is not known.</param>
+/// <param name="Before">How much of what it spent came back earlier.</param>
+/// <param name="Bonus">Gift that is granted on top, minor units.</param>
+public sealed record TakeRefund(Asset Asset, long Amount, GrainRef Match, OperationId? Spent = null, long Before = 0, long Bonus = 0) : Command;
 
 public sealed record GetRefundPayment : Query;
 
+/// <summary>The answer to <see cref="GetRefundPayment"/>, and a row of <see cref="Reads.ListKind.RefundRows"/>.</summary>
 /// <param name="Id">What goes back to one payment.</param>
 /// <param name="Match">Of which match.</param>
 /// <param name="To">Where it goes.</param>
@@ -127,7 +158,23 @@ public sealed record GetRefundPayment : Query;
 /// <param name="Status">Where it is.</param>
 /// <param name="Reason">Why it failed.</param>
 /// <param name="Reference">What proves that it was settled by hand.</param>
-public sealed record RefundPaymentView(GrainRef Id, GrainRef Match, RefundTarget To, long Total, long Settled, RefundStatus Status, string? Reason, string? Reference) : Reply;
+/// <param name="Choice">Between what its buyer chooses; null: nobody is asked.</param>
+/// <param name="Chosen">What he has chosen, or got by default.</param>
+/// <param name="Owned">The owner of the tickets is known, so the wallet is on offer.</param>
+/// <param name="Bonus">Gift that was granted on top, minor units.</param>
+public sealed record RefundPaymentView(
+    GrainRef Id,
+    GrainRef Match,
+    RefundTarget To,
+    long Total,
+    long Settled,
+    RefundStatus Status,
+    string? Reason,
+    string? Reference,
+    ChoiceTerms? Choice = null,
+    RefundChoice? Chosen = null,
+    bool Owned = false,
+    long Bonus = 0) : Reply;
 
 /// <summary>A question for payments of a match of which something is refunded, in the order of their import.</summary>
 public sealed record FindRefunds(long From, int Limit) : Query;

@@ -75,5 +75,14 @@ public static class MatchLookUp
     /// <summary>Finds the refund of a payment that an import named, by the provider's id alone.</summary>
     public static byte[] Payment(string id) => RowKey.Of(0, ListKind.NamedPayments, System.Text.Encoding.UTF8.GetBytes(id));
 
+    /// <summary>Where a refund stands: a row of <see cref="ListKind.RefundRows"/>.</summary>
+    public static byte[] Refund(int programme, GrainRef match, GrainRef refund)
+    {
+        Span<byte> names = stackalloc byte[2 * GrainRef.Size];
+        match.Write(names);
+        refund.Write(names[GrainRef.Size..]);
+        return RowKey.Of(programme, ListKind.RefundRows, names);
+    }
+
     public static byte[] Row(int programme, GrainRef matchOrTicket) => RowKey.Of(programme, ListKind.MatchKeys, unchecked((long)(ulong)(matchOrTicket.Key >> 64)));
 }

@@ -70,7 +70,16 @@ public sealed record MatchJobBegun(long Pages, long Total) : Reply;
 /// <param name="Pages">How many pages.</param>
 public sealed record ExchangeTickets(GrainRef Job, RefundTerms Terms, long From, int Pages) : Command;
 
-public sealed record TicketsExchanged(RefundTotals Totals) : Reply;
+/// <param name="Totals">Of these pages.</param>
+/// <param name="Earnings">Purchases whose cashback has to be recalculated.</param>
+public sealed record TicketsExchanged(RefundTotals Totals, long Earnings = 0) : Reply;
+
+/// <summary>A row of <see cref="Reads.ListKind.TicketEarnings"/>.</summary>
+public sealed record TicketEarnings([property: JsonPropertyName("p")] IReadOnlyList<TicketEarning> Parts);
+
+/// <param name="Purchase">The purchase that earned cashback.</param>
+/// <param name="Amount">What of its bill is refunded now, minor units.</param>
+public sealed record TicketEarning([property: JsonPropertyName("o")] OperationId Purchase, [property: JsonPropertyName("a")] long Amount);
 
 /// <param name="Applied">Tickets that were exchanged or cancelled.</param>
 /// <param name="Unchanged">Reserved, cancelled and free tickets, and those without a rate.</param>
@@ -81,6 +90,7 @@ public sealed record TicketsExchanged(RefundTotals Totals) : Reply;
 /// <param name="ByCategory">Given back by category.</param>
 /// <param name="ByChannel">By sales channel.</param>
 /// <param name="ByMethod">By payment method.</param>
+/// <param name="TakenBack">Cashback of the purchases that was taken back.</param>
 public sealed record RefundTotals(
     [property: JsonPropertyName("a")] long Applied,
     [property: JsonPropertyName("u")] long Unchanged,
@@ -90,7 +100,8 @@ public sealed record RefundTotals(
     [property: JsonPropertyName("k")] long Kept,
     [property: JsonPropertyName("bc")] IReadOnlyList<NamedAmount> ByCategory,
     [property: JsonPropertyName("bh")] IReadOnlyList<NamedAmount> ByChannel,
-    [property: JsonPropertyName("bm")] IReadOnlyList<NamedAmount> ByMethod)
+    [property: JsonPropertyName("bm")] IReadOnlyList<NamedAmount> ByMethod,
+    [property: JsonPropertyName("tb")] Ledger.Amounts TakenBack = default)
 {
     public static RefundTotals None { get; } = new(0, 0, 0, 0, 0, 0, [], [], []);
 

@@ -105,5 +105,16 @@ public sealed record TicketsView(IReadOnlyList<TicketInfo> Tickets, long? Next) 
 /// <param name="State">Where it is.</param>
 /// <param name="ReplacedBy">The new ticket that it was exchanged for.</param>
 /// <param name="Replaces">The ticket that was exchanged for it.</param>
+/// <param name="Refunded">What was given back when it was exchanged or cancelled, minor units.</param>
 public sealed record TicketInfo(
-    GrainRef Id, string ExternalId, GrainRef Match, long Price, string Category, string Channel, string? Session, TicketState State, GrainRef? ReplacedBy, GrainRef? Replaces);
+    GrainRef Id,
+    string ExternalId,
+    GrainRef Match,
+    long Price,
+    string Category,
+    string Channel,
+    string? Session,
+    TicketState State,
+    GrainRef? ReplacedBy,
+    GrainRef? Replaces,
+    long Refunded = 0);

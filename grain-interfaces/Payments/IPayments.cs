@@ -12,6 +12,9 @@ public interface IPayments
     /// <summary>Name of the provider, as in the account <c>provider:…</c>.</summary>
     string Provider { get; }
 
+    /// <summary>Refunds that the provider takes in a second; null: as many as there are.</summary>
+    int? RefundsPerSecond { get; }
+
     /// <summary>Opens a page to pay at, once a top-up. Null: the provider cannot be reached; ask again.</summary>
     ValueTask<Checkout?> CheckoutAsync(GrainId topUp, long amount, string currency, Uri root);
 

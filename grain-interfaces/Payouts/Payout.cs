@@ -30,7 +30,7 @@ public enum PayoutStatus : byte
 /// <summary>
 /// POST /v1/payouts, at the customer: points become money (mission.md C). Refusals in this order: <c>payout_disabled</c> (hidden,
 /// the method is not on offer, or the coefficient is 0), <c>terms_not_accepted</c>, <c>amount_too_small</c>,
-/// <c>insufficient_balance</c>.
+/// <c>balance_too_large</c> (the amount itself), <c>insufficient_balance</c>.
 /// </summary>
 /// <param name="Payout">The new payout, named from the request.</param>
 /// <param name="Method">To an account or as a voucher.</param>
@@ -39,7 +39,10 @@ public enum PayoutStatus : byte
 /// <param name="Account">Keyed hash of the IBAN, which itself stands sealed in a row.</param>
 /// <param name="TermsVersion">The version that was shown.</param>
 /// <param name="TermsAccepted">They were accepted.</param>
-public sealed record RequestPayout(GrainRef Payout, PayoutMethod Method, long? Points, long? Amount, string? Account, string? TermsVersion, bool TermsAccepted) : Command;
+public sealed record RequestPayout(GrainRef Payout, PayoutMethod Method, long? Points, long? Amount, string? Account, string? TermsVersion, bool TermsAccepted, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <param name="Points">Held.</param>
 /// <param name="Amount">To be paid out, minor units.</param>

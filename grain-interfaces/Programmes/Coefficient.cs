@@ -23,11 +23,11 @@ public readonly record struct Coefficient(long Millionths) : IComparable<Coeffic
 
     public static bool operator >=(Coefficient left, Coefficient right) => left.Millionths >= right.Millionths;
 
-    /// <summary>floor(amount × coefficient). Amount: 0 to 10^13, so the product stays below 2^127.</summary>
-    public long Floor(long amount) => (long)((Int128)amount * Millionths / One);
+    /// <summary>floor(amount × coefficient), at most <see cref="long.MaxValue"/>. Amount: 0 to 10^13, so the product stays below 2^127.</summary>
+    public long Floor(long amount) => (long)Int128.Min((Int128)amount * Millionths / One, long.MaxValue);
 
     /// <summary>ceil(amount ÷ coefficient); the coefficient is above zero.</summary>
-    public long CeilingDivide(long amount) => (long)(((Int128)amount * One + Millionths - 1) / Millionths);
+    public long CeilingDivide(long amount) => (long)Int128.Min(((Int128)amount * One + Millionths - 1) / Millionths, long.MaxValue);
 
     public override string ToString() => (Millionths / (decimal)One).ToString("0.######", CultureInfo.InvariantCulture);
 

@@ -23,6 +23,7 @@ public sealed record Settings(
     public PayoutRule Payout { get; init => field = value ?? new(); } = new();
     public CardRule Card { get; init => field = value ?? new(); } = new();
     public OfflineRule Offline { get; init => field = value ?? new(); } = new();
+    public ExpiryRule Expiry { get; init => field = value ?? new(); } = new();
     public ApprovalRule Approval { get; init => field = value ?? new(); } = new();
 }
 
@@ -84,6 +85,16 @@ public sealed record CardRule
 {
     /// <summary>What a printed code may spend a local day, minor units; null: no limit.</summary>
     public long? StaticDailyLimit { get; init; }
+}
+
+/// <summary>What goes with the expiry of balances.</summary>
+public sealed record ExpiryRule
+{
+    /// <summary>Days before a lot expires that its holder is given notice; null: no notice. In force from a purse's next change.</summary>
+    public int? NoticeDays { get; init; }
+
+    /// <summary>Days after it that it can be put back on request; 0: never.</summary>
+    public int GraceDays { get; init; }
 }
 
 public sealed record OfflineRule

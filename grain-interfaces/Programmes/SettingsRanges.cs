@@ -52,7 +52,7 @@ public static class SettingsRanges
 
     private static string? Payout(PayoutRule rule) =>
         !Names(rule.Methods, PayoutMethods) ? "payout.methods"
-        : !Text(rule.TermsUrl) ? "payout.termsUrl"
+        : !Text(rule.TermsUrl) || rule.TermsUrl is { } url && !Relative(url) ? "payout.termsUrl"
         : !Text(rule.TermsVersion) ? "payout.termsVersion"
         : !Days(rule.CoolingOffDays) ? "payout.coolingOffDays"
         : !Days(rule.VoucherValidDays) ? "payout.voucherValidDays"
@@ -63,6 +63,8 @@ public static class SettingsRanges
         !Amount(settings.Exchange.Fee) ? "exchange.fee"
         : !Amount(settings.Card.StaticDailyLimit) ? "card.staticDailyLimit"
         : !Amount(settings.Offline.RedeemLimit) ? "offline.redeemLimit"
+        : !Days(settings.Expiry.NoticeDays) ? "expiry.noticeDays"
+        : !Days(settings.Expiry.GraceDays) ? "expiry.graceDays"
         : !Enum.IsDefined(settings.Clawback) ? "clawback"
         : !Amount(settings.Approval.PayoutFrom) ? "approval.payoutFrom"
         : !Amount(settings.Approval.AdjustmentFrom) ? "approval.adjustmentFrom"
@@ -75,6 +77,9 @@ public static class SettingsRanges
     private static bool Days(int? days) => days is null or (>= 0 and <= MaxDays);
 
     private static bool Bps(int bps) => bps is >= 0 and <= MaxBps;
+
+    /// <summary>On this host, so that nobody is led elsewhere to agree to something (mission.md C).</summary>
+    private static bool Relative(string url) => url[0] == '/' && !(url.Length > 1 && url[1] is '/' or '\\');
 
     private static bool Text(string? text) => text is null or { Length: > 0 and <= MaxText };
 

@@ -16,7 +16,8 @@ public interface IProof
 /// <param name="CheckedAt">Time of the snapshot: everything acknowledged before it was added up.</param>
 /// <param name="Operations">How many operations were added up.</param>
 /// <param name="Differences">Every place where two sums differ, and alarms. At most <see cref="MaxDifferences"/>.</param>
-public sealed record ProofResult(bool Ok, DateTimeOffset CheckedAt, long Operations, IReadOnlyList<ProofDifference> Differences)
+/// <param name="Seal">The last link of the journal's hash chain that was found true: kept elsewhere, it shows later that nothing before it was rewritten. Null: nothing is sealed.</param>
+public sealed record ProofResult(bool Ok, DateTimeOffset CheckedAt, long Operations, IReadOnlyList<ProofDifference> Differences, string? Seal = null)
 {
     /// <summary>Enough to see a pattern; whoever finds a thousand differences does not read the next one.</summary>
     public const int MaxDifferences = 1000;
@@ -63,6 +64,10 @@ public static class ProofCodes
     public const string TransitAmount = "transit_amount";
     /// <summary>An alarm: value has been in transit for more than an hour.</summary>
     public const string TransitOld = "transit_old";
+    /// <summary>An operation is not what it was when the journal was sealed.</summary>
+    public const string SealDiffers = "seal_differs";
+    /// <summary>The chain of seals is broken, or does not fit the journal.</summary>
+    public const string SealBroken = "seal_broken";
     /// <summary>A roll-up that reports are made from differs from the journal.</summary>
     public const string RollupDiffers = "rollup_differs";
 }

@@ -11,7 +11,20 @@ public interface IReports
 
     /// <summary>GET /v1/reports/trial-balance: every operation that counts at or before the instant.</summary>
     ValueTask<TrialBalance> TrialBalanceAsync(int programme, DateTimeOffset at);
+
+    /// <summary>GET /v1/reports/journal: what counts on these local days, both inclusive.</summary>
+    ValueTask<JournalExport> JournalAsync(int programme, DateOnly from, DateOnly to);
 }
+
+/// <param name="Opening">Sums of each account before the first day; all purses are one line, and so is transit.</param>
+/// <param name="Entries">Read as they are asked for, page by page; none of them comes after the export was asked for.</param>
+public sealed record JournalExport(IReadOnlyList<TrialLine> Opening, IAsyncEnumerable<JournalEntry> Entries);
+
+/// <summary>An operation that moved value.</summary>
+/// <param name="Number">1, 2, 3 … within the export, in commit order: the same export again has the same numbers, and what comes later comes after.</param>
+/// <param name="Day">The local day on which it counts.</param>
+/// <param name="Recorded">The operation.</param>
+public sealed record JournalEntry(long Number, DateOnly Day, Recorded Recorded);
 
 /// <param name="Total">The whole period.</param>
 /// <param name="ShareBps">Gift granted, earned and as reward, in basis points of the turnover; 0 without turnover.</param>

@@ -38,11 +38,17 @@ public enum ListKind : byte
     PayoutAccounts = 43,
     /// <summary>Batch id → its file, sealed.</summary>
     BatchFiles = 44,
+    /// <summary>Time and endpoint id → <see cref="Webhooks.EndpointView"/>.</summary>
+    Endpoints = 45,
+    /// <summary>Scope endpoint / time (8 bytes) and hash (8 bytes) → <see cref="Webhooks.Delivery"/>. Written by the follower and the sender.</summary>
+    Deliveries = 46,
+    /// <summary>Programme 0: programme (4 bytes), endpoint, time that it is due, time and hash of a delivery → nothing. Written as those.</summary>
+    DueDeliveries = 47,
     /// <summary>Time and group id → <see cref="Groups.GroupRow"/>.</summary>
     Groups = 30,
     /// <summary>Scope group / page → keys of its members, 16 bytes each, in the order they came.</summary>
     GroupMembers = 31,
-    /// <summary>Scope group / member's key (16 bytes) → nothing: he is a member.</summary>
+    /// <summary>Scope group / member's key (16 bytes) → how many came before him (8 bytes; nothing: 0).</summary>
     GroupIndex = 32,
     /// <summary>Scope job / page → <see cref="Jobs.JobItems"/>.</summary>
     JobItems = 33,
@@ -78,6 +84,10 @@ public enum ListKind : byte
     PaymentIndex = 66,
     /// <summary>Programme 0: id of a card payment (UTF-8) → <see cref="Matches.NamedPayment"/>: what a sandbox may pay back.</summary>
     NamedPayments = 67,
+    /// <summary>Scope job / page of tickets → <see cref="Matches.TicketEarnings"/>: purchases whose cashback is recalculated.</summary>
+    TicketEarnings = 68,
+    /// <summary>Scope match / id of what goes back to a payment (17 bytes) → <see cref="Matches.RefundPaymentView"/>.</summary>
+    RefundRows = 69,
     /// <summary>Account id → nothing.</summary>
     Staff = 70,
     /// <summary>Account id → name and address, sealed.</summary>

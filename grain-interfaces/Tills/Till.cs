@@ -24,7 +24,10 @@ public sealed record TillView(GrainRef Id, string Name, GrainRef Venue, bool Has
 public sealed record DrawerFact(bool Open, int Number, long Content);
 
 /// <summary>Opens a session with a float; <c>drawer_open</c>, <c>no_drawer</c>.</summary>
-public sealed record OpenDrawer(long Float) : Command;
+public sealed record OpenDrawer(long Float, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <summary>The keeper puts cash in (above zero) or takes it out (below); <c>drawer_closed</c>, <c>drawer_too_low</c>.</summary>
 public sealed record MoveDrawerCash(long Amount, string? Comment) : Command, IHasText
@@ -33,7 +36,10 @@ public sealed record MoveDrawerCash(long Amount, string? Comment) : Command, IHa
 }
 
 /// <summary>Counts and closes; <c>drawer_closed</c>.</summary>
-public sealed record CloseDrawer(long Counted) : Command;
+public sealed record CloseDrawer(long Counted, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <param name="Number">The session's number, from 1, without gaps.</param>
 /// <param name="Expected">Cash that should be in it, minor units.</param>

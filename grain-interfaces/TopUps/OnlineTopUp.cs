@@ -67,7 +67,22 @@ public sealed record PaymentFact(string Id, bool Paid, long Amount, long Foreign
 public sealed record RefundPayment(GrainRef From, long Amount, IReadOnlyList<MovedLot> Lots) : Command;
 
 /// <summary>What the provider said to the refund that operation <paramref name="Of"/> asked for.</summary>
-public sealed record AnswerRefund(long Of, bool Done, string? Reason = null) : Command;
+/// <param name="Of">The operation.</param>
+/// <param name="Done">It is paid back.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="Pending">It has taken it, and says later whether it is paid back.</param>
+public sealed record AnswerRefund(long Of, bool Done, string? Reason = null, bool Pending = false) : Command;
+
+/// <summary>
+/// POST /v1/topups/{id}/assign: a payment that is in no purse goes to this card or customer. Refusals in this order:
+/// <c>not_found</c>, <c>not_unmatched</c>.
+/// </summary>
+/// <param name="Target">A card or customer.</param>
+/// <param name="Comment">Said by who does it.</param>
+public sealed record AssignPayment(GrainRef Target, string? Comment = null) : Command, IHasText
+{
+    Command IHasText.WithoutText() => this with { Comment = null };
+}
 
 /// <summary>Wake-up: an unpaid one expires, an unmatched one is tried again.</summary>
 public sealed record WakeTopUp : Command;
@@ -106,4 +121,5 @@ public sealed record TopUpView(
 /// <param name="Payment">The provider's id.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Worth">Of a payment that an import named: the sum of its tickets, minor units.</param>
-public sealed record RefundEffect(GrainId TopUp, long Seq, string Payment, long Amount, long? Worth = null);
+/// <param name="Job">The job that it is part of: while that is paused, the provider is not asked.</param>
+public sealed record RefundEffect(GrainId TopUp, long Seq, string Payment, long Amount, long? Worth = null, GrainRef? Job = null);

@@ -33,7 +33,7 @@ internal sealed partial class Activation
                 node.Finish(pending, answer);
         }
 
-        node.Submit(chain.Build(decider, node.NextTip()), this);
+        node.Submit(chain.Build(decider, node.NextTip()), this, chain.Answers.TrueForAll(a => a.Pending.IsOfPage));
     }
 
     /// <summary>One turn. False: it must wait, either for this chain to land or for something that is being fetched.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class Activation
             return true;
         }
 
-        if ((pending.Request.OnlyKnown || pending.Request.Fresh) && !pending.IsFresh)
+        if ((pending.Request.OnlyKnown || pending.Request.Fresh || (pending.Request.Command is Query && node.IsShared)) && !pending.IsFresh)
         {
             Refresh(pending, chain);
             return false;
@@ -94,7 +94,7 @@ internal sealed partial class Activation
         node.Load(this);
     }
 
-    /// <summary>False: a message would leave no record, and so no fence would tell that this activation is behind.</summary>
+    /// <summary>False: a message, or any call where nodes share grains, would leave no record, and no fence would tell that this activation is behind.</summary>
     private bool TryDecide(Pending pending, ChainBuilder chain, ProgrammeSnapshot snapshot, DateTimeOffset now)
     {
         var turn = new Turn
@@ -122,7 +122,7 @@ internal sealed partial class Activation
             {
                 chain.Add(pending, turn, decision);
             }
-            else if (pending.Request.Sent is not null && !pending.IsFresh)
+            else if ((pending.Request.Sent is not null || node.IsShared) && !pending.IsFresh)
             {
                 Refresh(pending, chain);
                 return false;
@@ -239,7 +239,7 @@ internal sealed partial class Activation
             var pending = fenced.Answers[i].Pending;
             pending.Found = null;
             if (++pending.Reruns > node.Options.Reruns)
-                node.Finish(pending, new(Outcome.Overloaded));
+                node.Finish(pending, node.FencedAnswer);
             else
                 _queue.AddFirst(pending);
         }

@@ -29,7 +29,7 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
     private GrainState? _state;
     private KnownRequests _known = new([]);
     private ChainBuilder? _flight;
-    private DateTimeOffset _lastUsed;
+    private long _lastUsed;
 
     public GrainId Grain => grain;
 
@@ -40,7 +40,7 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
         {
             if (_phase == Phase.Gone)
                 return false;
-            _lastUsed = node.Now;
+            _lastUsed = node.Now.UtcTicks;
             _queue.AddLast(pending);
             if (_phase == Phase.Idle)
                 Run();
@@ -71,6 +71,9 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
     /// <summary>Answers what waited too long, and leaves when idle. Called about once a second.</summary>
     public bool Sweep(DateTimeOffset now, TimeSpan idleAfter)
     {
+        // Read without the lock: whoever is used in this moment is looked at a second later.
+        if (_queue.Count == 0 && _phase == Phase.Idle && now.UtcTicks - Volatile.Read(ref _lastUsed) < idleAfter.Ticks)
+            return false;
         lock (_gate)
         {
             for (var at = _queue.First; at is not null;)
@@ -94,7 +97,7 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
                 }
             }
 
-            if (_phase != Phase.Idle || _queue.Count > 0 || now - _lastUsed < idleAfter)
+            if (_phase != Phase.Idle || _queue.Count > 0 || now.UtcTicks - _lastUsed < idleAfter.Ticks)
                 return false;
             _phase = Phase.Gone;
             return true;

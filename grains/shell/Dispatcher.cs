@@ -12,8 +12,11 @@ internal sealed class Dispatcher(Node node)
 {
     private const int RecoveryPage = 1000;
 
+    /// <summary>Of one operation whose deliveries somebody waits for; those of long work have more, and nobody waits.</summary>
+    private const int MaxAwaited = 16;
+
     private readonly ConcurrentDictionary<OutgoingId, Outgoing> _parked = new();
-    private readonly ConcurrentDictionary<OutgoingId, bool> _here = new();
+    private readonly ConcurrentDictionary<OutgoingId, Task> _here = new();
     private readonly Lock _gate = new();
     private List<OutgoingId> _delivered = [];
     private bool _running;
@@ -23,7 +26,26 @@ internal sealed class Dispatcher(Node node)
     public IReadOnlyCollection<Outgoing> Parked => (IReadOnlyCollection<Outgoing>)_parked.Values;
 
     /// <summary>Ends when the message is delivered or parked.</summary>
-    public Task Send(Outgoing outgoing, Message message) => DeliverAsync(outgoing, message);
+    public Task Send(Outgoing outgoing, Message message)
+    {
+        var ended = new TaskCompletionSource();
+        _here[Name(outgoing)] = ended.Task;
+        _ = DeliverAsync(outgoing, message, ended);
+        return ended.Task;
+    }
+
+    /// <summary>Deliveries of an earlier operation that this node still works at: who asks for its answer again waits for them too.</summary>
+    public IReadOnlyList<Task> UnderWay(GrainId from, long seq)
+    {
+        List<Task>? found = null;
+        for (var index = 0; index < MaxAwaited; index++)
+        {
+            if (_here.TryGetValue(new(from, seq, index), out var delivery) && !delivery.IsCompleted)
+                (found ??= []).Add(delivery);
+        }
+
+        return found ?? [];
+    }
 
     /// <summary>What an earlier process committed and did not deliver.</summary>
     public async Task RecoverAsync()
@@ -36,7 +58,7 @@ internal sealed class Dispatcher(Node node)
             {
                 after = Name(outgoing);
                 if (Read(outgoing) is { } message)
-                    _ = DeliverAsync(outgoing, message);
+                    _ = Send(outgoing, message);
             }
 
             if (page.Count < RecoveryPage)
@@ -56,7 +78,7 @@ internal sealed class Dispatcher(Node node)
         {
             var isMine = node.Membership.Holds(outgoing.From) && node.Now - outgoing.At > node.Options.DeliveredElsewhere;
             if (isMine && !_here.ContainsKey(Name(outgoing)) && !_parked.ContainsKey(Name(outgoing)) && Read(outgoing) is { } message)
-                _ = DeliverAsync(outgoing, message);
+                _ = Send(outgoing, message);
         }
     }
 
@@ -84,11 +106,16 @@ internal sealed class Dispatcher(Node node)
         }
     }
 
+    private async Task DeliverAsync(Outgoing outgoing, Message message, TaskCompletionSource ended)
+    {
+        await DeliverAsync(outgoing, message);
+        ended.SetResult();
+    }
+
     private async Task DeliverAsync(Outgoing outgoing, Message message)
     {
         var delivery = message.Page is null ? new Delivery(node, outgoing, message) : new PageDelivery(node, outgoing, message);
         var pause = node.Options.Redelivery;
-        _here[Name(outgoing)] = true;
         for (var attempt = 1; attempt <= node.Options.MaxAttempts && !node.Stopping.IsCancellationRequested; attempt++)
         {
             try

@@ -4,9 +4,10 @@ namespace Cashback.Grains;
 
 /// <summary>
 /// This node among others on one database: which buckets it delivers and wakes for, and until when its copy of the settings
-/// holds. A node that is alone holds everything for ever.
+/// holds. A node that is alone holds everything for ever. Processes that only read (the API of a cluster) hold settings and keys
+/// for as long, and are in no list: with such readers every change waits.
 /// </summary>
-internal sealed class Membership(INodes? nodes, string name, TimeProvider time, Action<ChangedRow> changed)
+internal sealed class Membership(INodes? nodes, string name, TimeProvider time, Action<ChangedRow> changed, bool hasReaders = false)
 {
     /// <summary>More than nodes there will be, few enough to renew in one statement.</summary>
     public const int Buckets = 64;
@@ -16,6 +17,9 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
 
     /// <summary>How long a copy of the settings holds without being looked at.</summary>
     public static readonly TimeSpan SettingsLease = TimeSpan.FromSeconds(1);
+
+    /// <summary>Every node has renewed once by then: two ticks.</summary>
+    private static readonly TimeSpan JoinPause = TimeSpan.FromSeconds(2);
 
     public static readonly TimeSpan SettingsPoll = TimeSpan.FromMilliseconds(250);
 
@@ -27,6 +31,9 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
     private bool _polled;
 
     public bool HasOthers => nodes is not null;
+
+    /// <summary>Other nodes were there at the last look. One that joins waits until all have looked again.</summary>
+    public bool HasCompany => nodes is not null && _held.Nodes > 1;
 
     /// <summary>The settings held here may be decided under.</summary>
     public bool HoldsSettings => nodes is null || (Volatile.Read(ref _polled) && time.GetElapsedTime(Volatile.Read(ref _polledAt)) < SettingsLease);
@@ -41,6 +48,14 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
 
     /// <summary>The node that folds the feed: it holds the first bucket.</summary>
     public bool Leads => nodes is null || (time.GetElapsedTime(_held.At) < Lease && _held.Buckets.Contains(0));
+
+    /// <summary>Takes a share of the buckets, and lets the others see that they are not alone before this node serves.</summary>
+    public async Task JoinAsync()
+    {
+        await RenewAsync();
+        if (HasCompany && !hasReaders)
+            await Task.Delay(JoinPause, time);
+    }
 
     public async Task RenewAsync()
     {
@@ -60,7 +75,7 @@ internal sealed class Membership(INodes? nodes, string name, TimeProvider time, 
         try
         {
             await RenewAsync();
-            if (_held.Nodes == 1)
+            if (_held.Nodes == 1 && !hasReaders)
                 return;
         }
         catch (Exception e) when (e is JournalUnavailableException or CommitUnknownException)

@@ -42,7 +42,7 @@ public sealed partial class Node
         var told = Membership.HasOthers && chain.Rows.Any(r => (ListKind)r.Key[4] is ListKind.Snapshot or ListKind.Secret) ? Membership.ToldAsync() : null;
         foreach (var (pending, answer) in chain.Answers)
         {
-            var awaited = pending.Request.AwaitDelivery && !answer.Replayed ? deliveries?.Where(d => d.Seq == answer.Seq).Select(d => d.Delivery) : null;
+            var awaited = pending.Request.AwaitDelivery ? deliveries?.Where(d => d.Seq == answer.Seq).Select(d => d.Delivery) : null;
             if (awaited is null && told is null)
                 Finish(pending, answer);
             else
@@ -110,7 +110,7 @@ public sealed partial class Node
             if (found.Count == 0 || found[0].Request != pending.Request.Id)
                 activation.Outdated(pending);
             else if (found[0].Operation.Fingerprint == pending.Fingerprint)
-                Finish(pending, new(Outcome.Decided, found[0].Operation.Reply, true, seq));
+                await FinishReplayAsync(activation.Grain, pending, new(Outcome.Decided, found[0].Operation.Reply, true, seq));
             else
                 Finish(pending, new(Outcome.Decided, new Refused(new IdempotencyKeyReused())));
         }
@@ -118,6 +118,16 @@ public sealed partial class Node
         {
             Failed(pending, exception);
         }
+    }
+
+    /// <summary>The first answer may still wait for its messages: the same request again is not told of them any earlier.</summary>
+    private Task FinishReplayAsync(GrainId grain, Pending pending, Answer answer)
+    {
+        var deliveries = pending.Request.AwaitDelivery ? _dispatcher.UnderWay(grain, answer.Seq) : [];
+        if (deliveries.Count > 0)
+            return FinishAfterAsync(pending, answer, deliveries);
+        Finish(pending, answer);
+        return Task.CompletedTask;
     }
 
     /// <summary>Once a tick: wakes who is due, answers who waited too long, lets the idle leave.</summary>

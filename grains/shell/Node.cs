@@ -13,6 +13,7 @@ namespace Cashback.Grains;
 /// <param name="Report">Told of broken assertions and parked messages; never carries personal data.</param>
 /// <param name="Nodes">Where several nodes share the database; null where this one is alone.</param>
 /// <param name="Name">This process among them: another one after each start.</param>
+/// <param name="Route">The way to the node where a grain lives; null where every grain lives here.</param>
 public sealed record NodeParts(
     IJournal Journal,
     IReadOnlyList<Decider> Deciders,
@@ -22,7 +23,8 @@ public sealed record NodeParts(
     Action<byte[], byte[]?>? Observe = null,
     Action<string, Exception?>? Report = null,
     INodes? Nodes = null,
-    string Name = "");
+    string Name = "",
+    Route? Route = null);
 
 /// <summary>
 /// One process's share of the grains: a keyed table of activations, admission before them, delivery and wake-ups behind them.
@@ -64,7 +66,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         Snapshots = new(_parts.Journal);
         _loader = new(this);
         _dispatcher = new(this);
-        Membership = new(_parts.Nodes, _parts.Name, _parts.Time, row => Observe(row.Key, row.Body));
+        Membership = new(_parts.Nodes, _parts.Name, _parts.Time, row => Observe(row.Key, row.Body), hasReaders: _parts.Route is not null);
         _following = new(this);
         _ask = AskOneAsync;
         _askInternal = (to, asked) => new(AskOneInternalAsync(to, asked));
@@ -105,7 +107,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     {
         if (Membership.HasOthers)
         {
-            await Membership.RenewAsync();
+            await Membership.JoinAsync();
             await Membership.PollAsync();
             _polling = PollAsync();
         }
@@ -133,7 +135,10 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         return answer.Reply is Elsewhere ? await _following.FollowAsync(grain, request, answer, ask) : answer;
     }
 
-    private ValueTask<Answer> AskOneAsync(GrainId grain, Request request)
+    private ValueTask<Answer> AskOneAsync(GrainId grain, Request request) =>
+        _parts.Route is { } route ? route(new(grain, request)) : AskHereAsync(grain, request);
+
+    private ValueTask<Answer> AskHereAsync(GrainId grain, Request request)
     {
         if (_draining)
             return new(new Answer(Outcome.Overloaded));
@@ -153,16 +158,28 @@ public sealed partial class Node : IGrains, IAsyncDisposable
     internal ValueTask<Answer> AskInternalAsync(GrainId grain, Request request, long? wakeNumber = null) =>
         FollowAsync(grain, request, new(AskOneInternalAsync(grain, request, wakeNumber)), _askInternal);
 
-    private Task<Answer> AskOneInternalAsync(GrainId grain, Request request, long? wakeNumber = null)
+    private Task<Answer> AskOneInternalAsync(GrainId grain, Request request, long? wakeNumber = null) =>
+        _parts.Route is { } route ? route(new(grain, request, true, wakeNumber)).AsTask() : AskInternalHereAsync(grain, request, wakeNumber);
+
+    private Task<Answer> AskInternalHereAsync(GrainId grain, Request request, long? wakeNumber)
     {
         var pending = new Pending(request, true, wakeNumber, Now + Options.Deadline);
+        AskInternal(grain, pending);
+        return pending.Answer;
+    }
+
+    /// <summary>Asks for whoever the answer is told to.</summary>
+    internal void AskInternal(GrainId grain, Pending pending)
+    {
         Interlocked.Add(ref _bytes, pending.Bytes);
         if (Interlocked.Increment(ref _internals) > Options.MaxInternal || _stopping.IsCancellationRequested)
             Finish(pending, new(Outcome.Overloaded));
         else
             Enqueue(grain, pending);
-        return pending.Answer;
     }
+
+    /// <summary>Goes on where an answer said that the purse is elsewhere.</summary>
+    internal ValueTask<Answer> FollowInternalAsync(GrainId grain, Request request, Answer answer) => FollowAsync(grain, request, new(answer), _askInternal);
 
     private void Enqueue(GrainId grain, Pending pending)
     {
@@ -194,7 +211,7 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     internal void Load(Activation activation) => _loader.Load(activation);
 
-    internal void Submit(Chain chain, ICommitWaiter waiter) => _commits.Submit(chain, waiter);
+    internal void Submit(Chain chain, ICommitWaiter waiter, bool yields) => _commits.Submit(chain, waiter, yields);
 
     internal ulong NextTip() => unchecked((ulong)_parts.Random()) | 1;
 

@@ -70,5 +70,7 @@ internal enum ShellGuards
     SchemaRefusal = 16,
     /// <summary>A request enters at the grain it names and follows the purse from there.</summary>
     Redirects = 32,
-    All = ChainDiscard | DurableReplies | IdCompleteness | MessageAge | SchemaRefusal | Redirects,
+    /// <summary>A member of a page knows its message by the sender and the round, however often the page is sent.</summary>
+    MemberIds = 64,
+    All = ChainDiscard | DurableReplies | IdCompleteness | MessageAge | SchemaRefusal | Redirects | MemberIds,
 }

@@ -6,24 +6,28 @@ namespace Cashback.Grains;
 /// <summary>A call on its way through an activation.</summary>
 internal sealed class Pending
 {
-    private readonly TaskCompletionSource<Answer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Answer>? _answer;
+    private readonly PageDelivery? _page;
+    private readonly int _place;
+    private int _answered;
 
     public Pending(Request request, bool isInternal, long? wakeNumber, DateTimeOffset deadline)
-    {
-        Request = request;
-        IsInternal = isInternal;
-        WakeNumber = wakeNumber;
-        Deadline = deadline;
-        if (request.Command is Query)
-            return;
-        var json = JsonSerializer.SerializeToUtf8Bytes(request.Command, Wire.Default.Command);
-        Bytes = json.Length;
-        Fingerprint = Hash.Of(json);
-    }
+        : this(request, isInternal, wakeNumber, deadline, request.Command is Query ? default : Print.Of(request.Command)) =>
+        _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A member of a page: the page is told, and has one fingerprint for all whose command is the same.</summary>
+    public Pending(Request request, DateTimeOffset deadline, Print print, PageDelivery page, int place)
+        : this(request, true, null, deadline, print) => (_page, _place) = (page, place);
+
+    private Pending(Request request, bool isInternal, long? wakeNumber, DateTimeOffset deadline, Print print) =>
+        (Request, IsInternal, WakeNumber, Deadline, Fingerprint, Bytes) = (request, isInternal, wakeNumber, deadline, print.Hash, print.Bytes);
 
     public Request Request { get; }
 
     public bool IsInternal { get; }
+
+    /// <summary>Bulk work: its commit lets others go first.</summary>
+    public bool IsOfPage => _page is not null || Request.Command is PageOutcome;
 
     /// <summary>For a wake-up: the number that it was asked with.</summary>
     public long? WakeNumber { get; }
@@ -43,11 +47,34 @@ internal sealed class Pending
     /// <summary>What its decider asked for, once it was fetched.</summary>
     public Found? Found { get; set; }
 
-    public Task<Answer> Answer => _answer.Task;
+    public Task<Answer> Answer => _answer!.Task;
 
-    public void Complete(Answer value) => _answer.TrySetResult(value);
+    /// <summary>The first answer counts.</summary>
+    public void Complete(Answer value)
+    {
+        if (_page is null)
+            _answer!.TrySetResult(value);
+        else if (Interlocked.Exchange(ref _answered, 1) == 0)
+            _page.Answered(_place, Request, value);
+    }
 
-    public void Fail(Exception exception) => _answer.TrySetException(exception);
+    public void Fail(Exception exception)
+    {
+        if (_page is null)
+            _answer!.TrySetException(exception);
+        else if (Interlocked.Exchange(ref _answered, 1) == 0)
+            _page.Failed(_place, exception);
+    }
+}
+
+/// <summary>What tells one command from another under the same id, and how much room it takes.</summary>
+internal readonly record struct Print(UInt128 Hash, int Bytes)
+{
+    public static Print Of(Command command)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(command, Wire.Default.Command);
+        return new(Grains.Hash.Of(json), json.Length);
+    }
 }
 
 /// <summary>128-bit hashes: the first half of SHA-256.</summary>

@@ -2,15 +2,16 @@ using System.Buffers.Binary;
 using Cashback.Grains;
 using Cashback.Journal;
 using Cashback.Reads;
+using Cashback.Webhooks;
 
 namespace Cashback.Books;
 
 /// <summary>
-/// Follows the feed about once a second and keeps sums by programme, local day and account. Its position is saved in the
-/// commit of the rows, so after any stop it goes on exactly where it was. One follower a database: rows are written as
-/// absolute values, and nothing fences a second one.
+/// Follows the feed about once a second, seals it, and keeps sums by programme, local day and account. Its position is saved in
+/// the commit of the rows, those of deliveries to webhooks with them, so after any stop it goes on exactly where it was. One
+/// follower a database: rows are written as absolute values, and nothing fences a second one.
 /// </summary>
-public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null, Func<bool>? leads = null) : IAsyncDisposable
+public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null, Func<bool>? leads = null, EventFeed? events = null) : IAsyncDisposable
 {
     /// <summary>Operations a page: one short read, and rows of one short commit.</summary>
     private const int PageSize = 8192;
@@ -21,6 +22,7 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
     private readonly CancellationTokenSource _stopping = new();
     private readonly Accounts _accounts = new();
     private readonly LocalDays _days = new(journal);
+    private readonly Sealer _sealer = new(journal, time);
     private Save? _unsettled;
     private long? _position;
     private Task _ticking = Task.CompletedTask;
@@ -45,6 +47,7 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
             {
                 // Another node follows; what is known here is out of date when this one leads again.
                 (_position, _unsettled) = (null, null);
+                _sealer.Forget();
             }
             else
             {
@@ -105,6 +108,7 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
         var page = await journal.FeedAsync(from, PageSize);
         if (page.Position == from)
             return false;
+        await _sealer.ReachAsync(from, page);
         var body = new BodyReader(_accounts);
         var fold = new RollupFold(_accounts);
         foreach (var item in page.Items)
@@ -116,7 +120,10 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
                 report?.Invoke($"Operation {item.Seq} of {Differences.Name(item.Grain)} cannot be read and is in no report: {why}", null);
         }
 
-        await SaveAsync(new(page.Position, await fold.RowsAsync(journal, from, page.Position)));
+        List<RowWrite> rows = await fold.RowsAsync(journal, from, page.Position);
+        if (events is not null)
+            rows.AddRange(await events.RowsAsync(page));
+        await SaveAsync(new(page.Position, rows));
         return page.Items.Count > PageSize / 2;
     }
 

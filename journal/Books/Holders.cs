@@ -28,7 +28,7 @@ internal sealed class Holders(Accounts accounts)
     }
 
     public static bool IsKept(Account account) =>
-        account == Account.Purse || account.Kind is AccountKind.Drawer or AccountKind.Uncounted or AccountKind.PayoutsHeld or AccountKind.PayoutsDue
+        account == Account.Purse || account.Kind is AccountKind.Drawer or AccountKind.Uncounted or AccountKind.Provider or AccountKind.Unmatched or AccountKind.PayoutsHeld or AccountKind.PayoutsDue
             or AccountKind.PayoutsSent or AccountKind.Vouchers or AccountKind.MatchReceipts or AccountKind.RefundsDue;
 
     private void Add(GrainRef grain, int id, Asset asset, long amount)

@@ -24,6 +24,7 @@ internal sealed partial class ProofRun
     private readonly RequestIds _requests = new();
     private readonly List<FeedItem> _suspects = [];
     private readonly RollupCheck _rollups;
+    private readonly SealCheck _seals;
     private long _operations;
     private long _position;
 
@@ -34,19 +35,21 @@ internal sealed partial class ProofRun
         _holders = new(_accounts);
         _transit = new(_accounts, _differences);
         _rollups = new(journal, programme, _accounts);
+        _seals = new(journal, programme, _differences);
     }
 
     /// <param name="close">Told once, after most of the walk: the time of the cut. Requests until then are answered by this run.</param>
     public async Task<ProofResult> RunAsync(Func<DateTimeOffset> close)
     {
-        await _rollups.LoadAsync(_differences);
+        await _seals.StartAsync(await _rollups.LoadAsync(_differences));
         await WalkAsync();
         var cut = close();
         await WalkAsync();
+        _seals.Finish(_position);
         _transit.Finish(cut);
         await CompareHeadsAsync();
         await ReportSuspectsAsync();
-        return new(_differences.None, cut, _operations, _differences.ToList());
+        return new(_differences.None, cut, _operations, _differences.ToList(), _seals.Proven);
     }
 
     /// <summary>To the end of the feed as it is now. A page is a short read, and others get their turn between two.</summary>
@@ -63,8 +66,10 @@ internal sealed partial class ProofRun
                 continue;
             }
 
+            await _seals.PrepareAsync(page.Position);
             foreach (var item in page.Items)
             {
+                _seals.Add(item);
                 if (item.Grain.Programme == _programme)
                     Add(item);
             }

@@ -21,13 +21,16 @@ internal sealed class RollupCheck(IJournal journal, int programme, Accounts acco
     private string? _unreadable;
     private long _at = -1;
 
-    public async ValueTask LoadAsync(Differences differences)
+    /// <summary>The position that the follower had; null: there is none.</summary>
+    public async ValueTask<long?> LoadAsync(Differences differences)
     {
+        long? first = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var before = await PositionAsync();
             if (before is not { } position)
-                return;
+                return first;
+            first ??= position;
             (_rollups, _unreadable) = ([], null);
             await ReadAsync();
             if (await PositionAsync() != position)
@@ -36,8 +39,10 @@ internal sealed class RollupCheck(IJournal journal, int programme, Accounts acco
                 _at = position;
             else
                 differences.Add(ProofCodes.Unreadable, new(programme, GrainRef.Programme), null, $"A roll-up cannot be read: {_unreadable}");
-            return;
+            return first;
         }
+
+        return first;
     }
 
     public bool Overshoots(long position) => _at >= 0 && position > _at;

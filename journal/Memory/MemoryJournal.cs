@@ -113,7 +113,12 @@ public sealed class MemoryJournal : IJournal
         var items = new List<FeedItem>();
         var position = after;
         while (position < _store.Feed.Count && items.Count < limit)
-            items.AddRange(_store.Feed[(int)position++]);
+        {
+            var commit = _store.Feed[(int)position++];
+            foreach (var item in commit)
+                items.Add(item with { Position = position });
+        }
+
         return new FeedPage(position, items);
     });
 
@@ -129,6 +134,12 @@ public sealed class MemoryJournal : IJournal
 
         return default;
     }
+
+    public ValueTask<bool> SealAsync(Seal seal) => Locked(() => _store.Add(seal));
+
+    public ValueTask<Seal> LastSealAsync() => Locked(() => _store.Seals.Count == 0 ? Seal.None : _store.Seals[^1]);
+
+    public ValueTask<IReadOnlyList<Seal>> SealsAsync(long after, int limit) => Locked<IReadOnlyList<Seal>>(() => [.. _store.Seals.Where(s => s.Position > after).Take(limit)]);
 
     public ValueTask<IReadOnlyList<StoredHead>> HeadsAsync(GrainId? after, int limit) => Locked<IReadOnlyList<StoredHead>>(() =>
         [.. (after is { } id ? _store.Heads.From(id).SkipWhile(i => i.Key == id) : _store.Heads.All).Take(limit).Select(i => new StoredHead(i.Key, i.Value))]);

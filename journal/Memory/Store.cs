@@ -25,6 +25,17 @@ internal sealed class Store
 
     public Dictionary<string, byte[]> Followers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Links of the hash chain, oldest first.</summary>
+    public List<Seal> Seals { get; } = [];
+
+    public bool Add(Seal seal)
+    {
+        if (Seals.Find(s => s.Parent.AsSpan().SequenceEqual(seal.Parent)) is { } known)
+            return known.Hash.AsSpan().SequenceEqual(seal.Hash);
+        Seals.Add(seal);
+        return true;
+    }
+
     /// <summary>A backup: what is stored never changes in place, so only the tables are copied.</summary>
     public Store Copy()
     {
@@ -42,6 +53,7 @@ internal sealed class Store
         copy.Feed.AddRange(Feed);
         foreach (var (name, state) in Followers)
             copy.Followers.Add(name, state);
+        copy.Seals.AddRange(Seals);
         return copy;
     }
 

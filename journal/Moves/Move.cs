@@ -49,6 +49,7 @@ public static class Move
         new("wakeups", "grain, due, number", "bll"),
         new("feed", "position, items", "lf"),
         new("followers", "name, state", "tb"),
+        new("seals", "parent, hash, start, position, at, marks", "bblllb"),
     ];
 
     /// <summary>Positions go on above the copied ones; the incarnation stays, since no operation is lost.</summary>

@@ -23,7 +23,7 @@ internal static class OperationReads
         """;
 
     private const string Bodies = """
-        SELECT c.grain, j.seq, j.request, j.body
+        SELECT c.grain, j.seq, j.request, j.body, c.i
         FROM unnest($1, $2, $3) WITH ORDINALITY AS c (grain, first, count, i)
         CROSS JOIN LATERAL (
             SELECT seq, request, body FROM journal WHERE grain = c.grain AND seq >= c.first AND seq < c.first + c.count ORDER BY seq
@@ -57,17 +57,20 @@ internal static class OperationReads
     public static async ValueTask<FeedPage> FeedAsync(Reader reader, long feedBase, long after, int limit)
     {
         var chains = new List<(byte[] Grain, long First, int Count)>();
+        var positions = new List<long>();
         foreach (var (position, items) in await reader.ListAsync(Commits, row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), after, limit, feedBase))
         {
             after = position;
             FeedItems.Unpack(items, chains);
+            while (positions.Count < chains.Count)
+                positions.Add(position);
         }
 
         if (chains.Count == 0)
             return new(after, []);
         var found = await reader.ListAsync(
             Bodies,
-            row => new FeedItem(GrainId.Read(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), Reader.Id(row.GetGuid(2)), row.GetFieldValue<byte[]>(3)),
+            row => new FeedItem(GrainId.Read(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), Reader.Id(row.GetGuid(2)), row.GetFieldValue<byte[]>(3)) { Position = positions[(int)row.GetInt64(4) - 1] },
             chains.Select(c => c.Grain).ToArray(),
             chains.Select(c => c.First).ToArray(),
             chains.Select(c => c.Count).ToArray());

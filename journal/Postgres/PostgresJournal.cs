@@ -20,7 +20,8 @@ public sealed class PostgresJournal : IJournal, INodes
     {
         Incarnation = identity.Incarnation;
         Lanes = options.Lanes;
-        _feedBase = identity.FeedBase;
+        // Far above every transaction id there is no watermark.
+        _feedBase = options.Guards.HasFlag(JournalGuards.Watermark) ? identity.FeedBase : long.MaxValue / 2;
         _committer = new(options, identity.FeedBase);
         _source = NpgsqlDataSource.Create(Sessions.Read(options));
         _reader = new(_source);
@@ -59,6 +60,12 @@ public sealed class PostgresJournal : IJournal, INodes
     public ValueTask AcknowledgeAsync(IReadOnlyList<OutgoingId> delivered) => KeptWrites.AcknowledgeAsync(_reader, delivered);
 
     public ValueTask SaveFollowerAsync(string name, byte[] state, IReadOnlyList<RowWrite> rows) => KeptWrites.SaveFollowerAsync(_reader, name, state, rows);
+
+    public ValueTask<bool> SealAsync(Seal seal) => SealRows.AddAsync(_reader, seal);
+
+    public ValueTask<Seal> LastSealAsync() => SealRows.LastAsync(_reader);
+
+    public ValueTask<IReadOnlyList<Seal>> SealsAsync(long after, int limit) => SealRows.AfterAsync(_reader, after, limit);
 
     public ValueTask<IReadOnlyList<Loaded>> LoadAsync(IReadOnlyList<GrainId> grains, DateTimeOffset knownSince) =>
         HeadReads.LoadAsync(_reader, grains, knownSince);

@@ -8,9 +8,14 @@ BEGIN
     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA public FROM %I', app);
     EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', app);
     EXECUTE format('GRANT SELECT ON meta TO %I', app);
-    EXECUTE format('GRANT SELECT, INSERT ON journal, feed, changes TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT ON journal, feed, changes, seals TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON heads, followers TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON rows, wakeups, leases, nodes TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT, DELETE ON outbox TO %I', app);
+    -- The membership of a cluster, where there is one.
+    IF to_regclass('orleansquery') IS NOT NULL THEN
+        EXECUTE format('GRANT SELECT ON orleansquery TO %I', app);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON silos, silo_versions TO %I', app);
+    END IF;
 END
 $$;

@@ -30,23 +30,28 @@ internal static class OperationReads
     {
         var statement = db.Prepare("SELECT position, items FROM feed WHERE position > ? ORDER BY position").Bind(0, after);
         var chains = new List<(GrainId Grain, long First, int Count)>();
+        var positions = new List<long>();
         var operations = 0;
         for (var seen = 0; operations < limit && statement.Step();)
         {
             after = statement.Long(0);
             FeedRow.Read(statement.Bytes(1), chains);
             for (; seen < chains.Count; seen++)
+            {
                 operations += chains[seen].Count;
+                positions.Add(after);
+            }
         }
 
         statement.Reset();
         var items = new List<FeedItem>(operations);
         var bodies = db.Prepare("SELECT seq, request, body FROM journal WHERE grain = ? AND seq >= ? AND seq < ? ORDER BY seq");
-        foreach (var (grain, first, count) in chains)
+        for (var i = 0; i < chains.Count; i++)
         {
+            var (grain, first, count) = chains[i];
             bodies.Bind(0, grain).Bind(1, first).Bind(2, first + count);
             while (bodies.Step())
-                items.Add(new(grain, bodies.Long(0), bodies.UInt128(1), bodies.Bytes(2).ToArray()));
+                items.Add(new(grain, bodies.Long(0), bodies.UInt128(1), bodies.Bytes(2).ToArray()) { Position = positions[i] });
             bodies.Reset();
         }
 

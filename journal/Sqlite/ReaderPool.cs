@@ -46,7 +46,7 @@ internal sealed class ReaderPool(string path, int size) : IDisposable
     private Connection Open()
     {
         var db = new Connection(path, readOnly: true);
-        db.Execute("PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -8192");
+        db.Execute("PRAGMA busy_timeout = 5000; PRAGMA cache_size = -8192");
         return db;
     }
 }

@@ -71,6 +71,12 @@ public sealed class SqliteJournal : IJournal
     public ValueTask SaveFollowerAsync(string name, byte[] state, IReadOnlyList<RowWrite> rows) =>
         new(_writer.Run(_ => _kept.SaveFollower(name, state, rows)));
 
+    public ValueTask<bool> SealAsync(Seal seal) => new(_writer.Run(_ => _kept.Seal(seal)));
+
+    public ValueTask<Seal> LastSealAsync() => _readers.Read(SealReads.Last);
+
+    public ValueTask<IReadOnlyList<Seal>> SealsAsync(long after, int limit) => _readers.Read(db => SealReads.After(db, after, limit));
+
     public ValueTask<IReadOnlyList<Loaded>> LoadAsync(IReadOnlyList<GrainId> grains, DateTimeOffset knownSince) =>
         _readers.Read(db => HeadReads.Load(db, grains, knownSince));
 

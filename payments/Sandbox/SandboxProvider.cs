@@ -25,6 +25,8 @@ public sealed class SandboxProvider : IPaymentProvider
 
     public IReadOnlyList<string> EventSecrets { get; }
 
+    public int? RefundsPerSecond => null;
+
     internal SandboxBook Book => _book;
 
     internal TimeProvider Time => _time;

@@ -14,7 +14,9 @@ internal sealed class StripeHttp(HttpClient http, string key, TimeProvider time)
     /// <summary>The version that the recorded answers in the tests are of.</summary>
     public const string Version = "2025-09-30.clover";
 
-    private const int PerSecond = 25;
+    /// <summary>Calls to one endpoint.</summary>
+    public const int PerSecond = 25;
+
     private const int Attempts = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 

@@ -22,6 +22,9 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
 
     public IReadOnlyList<string> EventSecrets => eventSecrets;
 
+    /// <summary>Each refund asks each endpoint once.</summary>
+    public int? RefundsPerSecond => StripeHttp.PerSecond;
+
     public async Task<Checkout> OpenAsync(GrainId topUp, long amount, string currency, Uri root)
     {
         var name = topUp.ToString();
@@ -79,6 +82,10 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
             return State(await _stripe.PostAsync("/v1/refunds", Form(
                 ("payment_intent", payment), ("amount", Text(amount)), ($"metadata[{OperationName}]", key)), $"refund-{key}"));
         }
+        catch (StripeError error) when (error.Code == "balance_insufficient")
+        {
+            return new(RefundState.Later, error.Code);
+        }
         catch (StripeError error)
         {
             return new(RefundState.Failed, error.Code == "charge_already_refunded" ? "already_refunded" : error.Code);
@@ -103,7 +110,7 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
         await foreach (var refund in RefundListAsync(payment))
         {
             var state = State(refund);
-            var amount = state.State == RefundState.Done ? refund.Number("amount") : 0;
+            var amount = state.State == RefundState.Failed ? 0 : refund.Number("amount");
             sum += amount;
             if (refund.Part("metadata").Text(OperationName) is { } operation)
                 ours[operation] = state;
@@ -121,10 +128,12 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
             yield return refund;
     }
 
-    /// <summary>One that is pending counts as done: if it fails after all, an event says so.</summary>
-    private static RefundAnswer State(JsonElement refund) => refund.Text("status") is "failed" or "canceled"
-        ? new(RefundState.Failed, refund.Text("failure_reason") ?? "failed")
-        : new(RefundState.Done);
+    private static RefundAnswer State(JsonElement refund) => refund.Text("status") switch
+    {
+        "failed" or "canceled" => new(RefundState.Failed, refund.Text("failure_reason") ?? "failed"),
+        "pending" or "requires_action" => new(RefundState.Pending),
+        _ => new(RefundState.Done),
+    };
 
     private async Task<DisputeStatus> DisputeAsync(string payment)
     {

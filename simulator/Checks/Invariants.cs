@@ -52,6 +52,22 @@ internal sealed class Invariants(World world)
         Require(open || transit == default, $"nothing is on its way, and {transit} is in transit");
     }
 
+    /// <summary>A restore takes back what provider and bank have done; a parked message may be what they wait for.</summary>
+    public string? Owing()
+    {
+        if (world.Epoch > 0 || world.Processes.Sum(p => p.Parked) > 0)
+            return null;
+        try
+        {
+            new MoneyChecks(world, _deciders).AtEnd();
+            return null;
+        }
+        catch (ViolationException violation)
+        {
+            return violation.Message;
+        }
+    }
+
     /// <summary>One request by a card is applied once, whether by the card itself or by one of those who held its purse.</summary>
     private void CheckRedirects()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Jobs;
 using Cashback.Ledger;
@@ -34,7 +35,8 @@ internal sealed class MatchChecks(World world)
         var due = Asked.View<RefundsView>(world, Cast.Match, new FindRefunds(0, int.MaxValue))!;
         Require(due.Next is null && due.Refunds.Sum(r => r.Amount) == receipts.Refunded, $"payments give back {due.Refunds.Sum(r => r.Amount)}, tickets {receipts.Refunded}");
         Require(refunded <= receipts.Refunded, $"tickets lost {refunded}, {receipts.Refunded} is given back");
-        var (done, sum) = Jobs();
+        var (done, sum, taken) = Jobs();
+        Require(taken == TakenBack(), $"jobs say that {taken} of cashback was taken back, the purses say {TakenBack()}");
         Require(done >= exchanges && sum == receipts.Refunded, $"jobs exchanged {done} tickets of {sum}, the match says {exchanges} and {receipts.Refunded}");
         Require(Booked(AccountKind.MatchReceipts) == -receipts.Refunded, $"the books say {-Booked(AccountKind.MatchReceipts)}, the match gave back {receipts.Refunded}");
         Payments(due.Refunds, receipts.Refunded);
@@ -54,12 +56,12 @@ internal sealed class MatchChecks(World world)
         }
 
         // What is at the provider stays there until it answers; a purse that is moving is asked again, which leaves it due.
-        Require(Booked(AccountKind.RefundsDue) + Booked(AccountKind.RefundsSent) == refunded - settled, $"{refunded - settled} is not settled, the books owe {Booked(AccountKind.RefundsDue)} and have sent {Booked(AccountKind.RefundsSent)}, {flying} by card");
+        Require(Booked(AccountKind.RefundsDue) + Booked(AccountKind.RefundsSent, "simulated") == refunded - settled, $"{refunded - settled} is not settled, the books owe {Booked(AccountKind.RefundsDue)} and have sent {Booked(AccountKind.RefundsSent)}, {flying} by card");
     }
 
-    private (long Exchanged, long Refunded) Jobs()
+    private (long Exchanged, long Refunded, long TakenBack) Jobs()
     {
-        var (exchanged, refunded) = (0L, 0L);
+        var (exchanged, refunded, taken) = (0L, 0L, 0L);
         foreach (var job in world.Database.Tables.Journal.Keys.Where(g => g.Kind == GrainKind.Job))
         {
             if (Asked.View<JobView>(world, job, new GetJob()) is not { Match: { } match } view || view.Measured)
@@ -67,9 +69,10 @@ internal sealed class MatchChecks(World world)
             Require(view.Status != JobStatus.Running || match.Dispatch is not null, $"{job} runs, and nothing is on its way: {view}");
             exchanged += match.Totals?.Applied ?? 0;
             refunded += match.Totals?.Refunded ?? 0;
+            taken += match.Totals is { TakenBack: var back } ? back.Gift + back.Points : 0;
         }
 
-        return (exchanged, refunded);
+        return (exchanged, refunded, taken);
     }
 
     private List<TicketInfo> Tickets()
@@ -85,14 +88,29 @@ internal sealed class MatchChecks(World world)
         return tickets;
     }
 
-    /// <summary>Credits − debits of all journals.</summary>
-    private long Booked(AccountKind kind)
+    /// <summary>By purses, for matches, once a purchase and job.</summary>
+    private long TakenBack()
     {
+        var taken = 0L;
+        foreach (var entry in world.Database.Tables.Journal.Where(g => g.Key.Kind is GrainKind.Card or GrainKind.Customer).SelectMany(g => g.Value.Values))
+        {
+            if (JsonSerializer.Deserialize(entry.Body, Wire.Default.Operation) is { Command: Reverse { Refunded: true }, Reply: Reversed { TakenBack: var back } })
+                taken += back.Gift + back.Points;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Credits − debits of all journals.</summary>
+    private long Booked(AccountKind kind, string? detail = null)
+    {
+        bool Is(Account account) => account.Kind == kind && (detail is null || account.Detail == detail);
+
         var sum = 0L;
         foreach (var entry in world.Database.Tables.Journal.Where(g => g.Key.Kind is GrainKind.Match or GrainKind.RefundPayment).SelectMany(g => g.Value.Values))
         {
             foreach (var transfer in JsonSerializer.Deserialize(entry.Body, Wire.Default.Operation)!.Transfers)
-                sum += transfer.Credit.Kind == kind ? transfer.Amount : transfer.Debit.Kind == kind ? -transfer.Amount : 0;
+                sum += (Is(transfer.Credit) ? transfer.Amount : 0) - (Is(transfer.Debit) ? transfer.Amount : 0);
         }
 
         return sum;

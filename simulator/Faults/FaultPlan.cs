@@ -16,6 +16,7 @@ internal sealed class FaultPlan
         LongJump = Draw(random, 30);
         Restore = random.Next(4) == 0 ? 120 : 0;
         Duplicate = Draw(random, 300);
+        ProviderLost = Draw(random, 200);
     }
 
     /// <summary>A commit is refused: nothing was written.</summary>
@@ -46,6 +47,9 @@ internal sealed class FaultPlan
 
     /// <summary>A client sends the same request again, elsewhere, while the first is under way.</summary>
     public int Duplicate { get; }
+
+    /// <summary>A call of the payment provider is lost, or its answer.</summary>
+    public int ProviderLost { get; }
 
     /// <summary>No more faults: what is unfinished must finish.</summary>
     public bool Calm { get; set; }

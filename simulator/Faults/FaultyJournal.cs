@@ -74,6 +74,12 @@ internal sealed class FaultyJournal(World world, SimTime time) : IJournal
 
     public ValueTask<IReadOnlyList<Recorded>> HistoryAsync(GrainId grain, long before, int limit) => ReadAsync(() => Database.HistoryAsync(grain, before, limit));
 
+    public ValueTask<bool> SealAsync(Seal seal) => Database.SealAsync(seal);
+
+    public ValueTask<Seal> LastSealAsync() => Database.LastSealAsync();
+
+    public ValueTask<IReadOnlyList<Seal>> SealsAsync(long after, int limit) => Database.SealsAsync(after, limit);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read)

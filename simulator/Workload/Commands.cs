@@ -12,6 +12,7 @@ namespace Cashback.Simulator.Workload;
 internal sealed class Commands(World world, SimTime time)
 {
     private readonly GroupWork _group = new(world.Random);
+    private readonly MoneyWork _money = new(world, world.Random);
     private readonly MatchWork _match = new(world, world.Random);
 
     private Random Random => world.Random;
@@ -26,6 +27,12 @@ internal sealed class Commands(World world, SimTime time)
         {
             var (grain, work) = _group.Next();
             return (grain, Request(work, actor with { Key = Random.Next(3) == 0 ? Cast.Tills[0].Ref : Cast.OwnerKey }, Facts.None));
+        }
+
+        if (Random.Next(3) == 0)
+        {
+            var (grain, work) = _money.Next();
+            return (grain, Request(work, actor with { Till = null, Venue = null }, Facts.None));
         }
 
         if (Random.Next(6) == 0)
@@ -59,7 +66,7 @@ internal sealed class Commands(World world, SimTime time)
     private (Command Command, Facts Facts) AtCard(GrainId card, Answers answers)
     {
         var token = Facts.None with { ByToken = true, Drawer = new(Random.Next(4) > 0, 1, 10_000) };
-        return Random.Next(24) switch
+        return Random.Next(25) switch
         {
             < 6 => (Scan(), token),
             < 9 => (new TopUp(Random.Next(1, 20_000), (TopUpMethod)Random.Next(1, 3), Comment()), token),
@@ -69,17 +76,19 @@ internal sealed class Commands(World world, SimTime time)
             16 => (new ReplaceCard(Cast.Cards[Random.Next(Cast.Cards.Count)].Ref), token),
             < 20 => (new LinkCard(Cast.Customers[Random.Next(Cast.Customers.Count)].Ref, Comment()), token),
             20 => (new UnlinkCard(Comment()), token),
+            21 => (new Reinstate(Comment: Comment()), token),
             _ => (new GetCard(), token),
         };
     }
 
-    private Command AtCustomer(GrainId customer, Answers answers) => Random.Next(10) switch
+    private Command AtCustomer(GrainId customer, Answers answers) => Random.Next(11) switch
     {
         < 3 => Scan(),
         3 => new Adjust((Asset)Random.Next(1, 4), Random.Next(1, 3_000) * (Random.Next(3) == 0 ? -1 : 1), "by hand"),
         4 => new TopUp(Random.Next(1, 20_000), TopUpMethod.Terminal),
         5 => new MergeCustomer(Cast.Customers[customer == Cast.Customers[0] ? 1 : 0].Ref),
         < 9 => Reverse(customer, answers),
+        9 => new Reinstate((Asset)Random.Next(1, 4)),
         _ => new GetCustomer(),
     };
 

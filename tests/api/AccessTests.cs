@@ -8,7 +8,7 @@ namespace Cashback.Api.Tests;
 [Collection(nameof(SharedHost))]
 public sealed class AccessTests(ApiHost host)
 {
-    private static readonly string[] Open = ["/openapi/{documentName}.json", "apply", "confirmSignIn", "confirmStaffPasskey", "health", "joinStaff", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signInStaff", "signInStaffCode", "signInStaffPasskey", "signUp"];
+    private static readonly string[] Open = ["/openapi/{documentName}.json", "apply", "chooseRefund", "confirmSignIn", "confirmStaffPasskey", "getRefundChoice", "health", "joinStaff", "metrics", "ready", "receiveProviderEvent", "sandboxDecline", "sandboxDispute", "sandboxLose", "sandboxPage", "sandboxPay", "sandboxRefund", "sandboxWin", "signIn", "signInStaff", "signInStaffCode", "signInStaffPasskey", "signUp"];
 
     [Fact]
     public void EveryRouteUnderV1_SaysWhoMay_Once()
@@ -26,23 +26,26 @@ public sealed class AccessTests(ApiHost host)
         var expected = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["addKey"] = "O", ["addProgramme"] = "O", ["addTill"] = "OM", ["addVenue"] = "OM", ["adjustCard"] = "OMS", ["blockCard"] = "OMSC",
-            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSA", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
-            ["getOperation"] = "OMSA", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMSC", ["listCards"] = "OMSA",
-            ["listClosings"] = "OMSAT", ["listKeys"] = "O", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
+            ["closeDrawer"] = "OMT", ["explainOperation"] = "OMSAC", ["exchange"] = "OT", ["getCard"] = "OMSATC", ["getCardQrPng"] = "OMSAC", ["getCardQrSvg"] = "OMSAC",
+            ["getOperation"] = "OMSAC", ["getSettings"] = "OMSA", ["getTill"] = "OMSAT", ["issueCards"] = "OMSC", ["listCards"] = "OMSA",
+            ["listClosings"] = "OMSAT", ["listKeys"] = "OA", ["listOperations"] = "OMSAC", ["listTills"] = "OMSA", ["listVenues"] = "OMSA",
             ["openDrawer"] = "OMT", ["printCards"] = "OMS", ["putIntoDrawer"] = "OMT", ["putSettings"] = "OM", ["replaceCard"] = "OMS",
             ["reverseOperation"] = "OMT", ["revokeKey"] = "O", ["scan"] = "OT", ["scanBatch"] = "OT", ["takeOutOfDrawer"] = "OMT", ["topUp"] = "OMTC", ["listTopUps"] = "OMSA", ["getTopUp"] = "OMSATC", ["cashOut"] = "OMTC",
             ["requestPayout"] = "OMSC", ["listPayouts"] = "OMSAC", ["getPayout"] = "OMSAC", ["approvePayout"] = "OM", ["rejectPayout"] = "OM", ["cancelPayout"] = "OMSC", ["returnPayout"] = "OM",
             ["makePayoutBatch"] = "OM", ["getPayoutBatch"] = "OMA", ["importPayoutReturns"] = "OM", ["getVoucher"] = "OMSAT", ["redeemVoucher"] = "OMT",
             ["addCustomer"] = "OMS", ["listCustomers"] = "OMSA", ["getCustomer"] = "OMSAC", ["changeCustomer"] = "OMS", ["mergeCustomer"] = "OMS",
-            ["eraseCustomer"] = "OMC", ["exportCustomer"] = "OMSC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
-            ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "O", ["readInbox"] = "O", ["addPurchase"] = "OMT", ["listPurchases"] = "OMSA",
-            ["getPurchase"] = "OMSA", ["reversePurchase"] = "OMT", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
+            ["eraseCustomer"] = "OMC", ["exportCustomer"] = "OMSAC", ["adjustCustomer"] = "OMS", ["linkCard"] = "OMSC", ["unlinkCard"] = "OMSC",
+            ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "OM", ["readInbox"] = "O", ["addPurchase"] = "OM", ["listPurchases"] = "OMSA",
+            ["getPurchase"] = "OMSA", ["reversePurchase"] = "OM", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
             ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
-            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
+            ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["reportRfmGrid"] = "OMSA", ["reinstateCard"] = "OMS", ["reinstateCustomer"] = "OMS", ["reportCardLost"] = "OMSC", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
             ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
             ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",
-            ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM",
+            ["retryRefundPayment"] = "OM", ["creditRefundPayment"] = "OM", ["settleRefundPayment"] = "OM", ["assignTopUp"] = "OM", ["exportJournal"] = "OMSA",
+            ["addWebhookEndpoint"] = "OM", ["listWebhookEndpoints"] = "OMSA", ["getWebhookEndpoint"] = "OMSA", ["changeWebhookEndpoint"] = "OM", ["deleteWebhookEndpoint"] = "OM",
+            ["rotateWebhookSecret"] = "OM", ["pingWebhookEndpoint"] = "OM", ["listDeliveries"] = "OMSA", ["resendDelivery"] = "OM", ["listWebhookEventTypes"] = "OMSA",
+            ["exportTickets"] = "OMSA", ["exportRefundPayments"] = "OMSA", ["sumRefundPayments"] = "OMSA",
             ["replaySettings"] = "OM", ["addStaff"] = "O", ["listStaff"] = "O", ["getStaff"] = "O", ["changeStaff"] = "O", ["removeStaff"] = "O", ["inviteStaff"] = "O", ["endStaffSessions"] = "O",
             ["getAccount"] = "OMSA", ["setPassword"] = "OMSA", ["offerTotp"] = "OMSA", ["confirmTotp"] = "OMSA", ["removeTotp"] = "OMSA", ["offerPasskey"] = "OMSA", ["addPasskey"] = "OMSA",
             ["removePasskey"] = "OMSA", ["endSession"] = "OMSA", ["listAudit"] = "OMA", ["listApplications"] = "O", ["approveApplication"] = "O", ["rejectApplication"] = "O",
@@ -126,6 +129,8 @@ public sealed class AccessTests(ApiHost host)
         : route.Path.Contains("/staff/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Staff, 5).ToString()
         : route.Path.Contains("/topups/", StringComparison.Ordinal) ? new GrainRef(GrainKind.TopUp, 5).ToString()
         : route.Path.Contains("/customers/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Customer, 5).ToString()
+        : route.Path.Contains("/webhook-endpoints/", StringComparison.Ordinal) ? new GrainRef(GrainKind.Endpoint, 5).ToString()
+        : route.Path.Contains("/deliveries/", StringComparison.Ordinal) ? new Cashback.Webhooks.DeliveryId(new(GrainKind.Endpoint, 5), DateTimeOffset.UnixEpoch, 5).ToString()
         : new GrainRef(GrainKind.Card, 5).ToString();
 
     /// <summary>A body that this route takes.</summary>
@@ -150,6 +155,9 @@ public sealed class AccessTests(ApiHost host)
             "replaceCard" => new { newCard = card },
             "printCards" => new { cards = new[] { "x" } },
             "scan" => new { card, bill = 1 },
+            "assignTopUp" => new { card },
+            "addWebhookEndpoint" => new { url = "https://example.com/hook" },
+            "changeWebhookEndpoint" or "rotateWebhookSecret" or "pingWebhookEndpoint" or "resendDelivery" => new { },
             "topUp" => new { card, amount = 1, method = "terminal" },
             "adjustCard" => new { asset = "gift", amount = 1, comment = "c" },
             "addGroup" => new { name = "g" },
@@ -157,7 +165,7 @@ public sealed class AccessTests(ApiHost host)
             "addGroupMembers" => new { members = new[] { "x" } },
             "adjustGroup" => new { applyType = "relative", asset = "gift", amount = 1, comment = "c" },
             "approveJob" or "cancelJob" or "pauseJob" or "resumeJob" or "undoJob" => new { },
-            "controlTicket" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
+            "controlTicket" or "reinstateCard" or "reinstateCustomer" or "reportCardLost" or "blockCard" or "unblockCard" or "reverseOperation" => new { },
             "addCustomer" or "changeCustomer" or "unlinkCard" or "reversePurchase" => new { },
             "mergeCustomer" => new { into = new GrainRef(GrainKind.Customer, 6).ToString() },
             "eraseCustomer" => new { confirm = true },

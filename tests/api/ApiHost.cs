@@ -6,6 +6,7 @@ using Cashback.Journal;
 using Cashback.Payments;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Api.Tests;
@@ -20,6 +21,15 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     public OnlinePayments Payments => Services.GetRequiredService<OnlinePayments>();
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The clock of the host; null: the machine's.</summary>
+    public TimeProvider? Time { get; init; }
+
+    /// <summary>Events may go to receivers on this machine.</summary>
+    public bool PrivateWebhooks { get; init; }
+
+    /// <summary>Puts something else in the place of a part of the host; null: it is as it runs.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
@@ -53,12 +63,39 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers.Contains("Idempotency-Replayed"));
     }
 
+    /// <summary>The factory does not wait for the end of Program, which closes the journal last.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Data is not null)
+            Assert.True(SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(30)), "the data folder is still held");
+        GC.SuppressFinalize(this);
+    }
+
+    private bool IsFree()
+    {
+        try
+        {
+            using var held = new FileStream(Path.Combine(Data!, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("journal", Data is null ? "memory" : "sqlite");
         if (Data is not null)
             builder.UseSetting("data", Data);
+        if (Time is { } time)
+            builder.ConfigureServices(services => services.AddSingleton(time));
+        if (Replace is { } replace)
+            builder.ConfigureTestServices(replace);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
+        builder.UseSetting("CASHBACK_WEBHOOK_PRIVATE", PrivateWebhooks ? "true" : "false");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));

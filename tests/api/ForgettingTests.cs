@@ -5,7 +5,7 @@ namespace Cashback.Api.Tests;
 /// <summary>Who asks to be forgotten is: no file of the database, no export, no page tells his name.</summary>
 public sealed class ForgettingTests
 {
-    private static readonly string[] Personal = ["Hedvika", "Tajemna", "hedvika.tajemna@example.org", "777888999", "crm-hedvika", "tel. ordered flowers"];
+    private static readonly string[] Personal = ["Hedvika", "Tajemna", "hedvika.tajemna@example.org", "777888999", "crm-hedvika", "tel. ordered flowers", "her first card", "her card of before", "was Hana Dvojita"];
 
     [Fact]
     public async Task AnErasedCustomer_LeavesSumsOnly()
@@ -18,13 +18,24 @@ public sealed class ForgettingTests
                 var m = await host.MerchantAsync();
                 var id = (await m.PostAsync(m.Owner, "/v1/customers", new { name = "Hedvika Tajemna", email = Personal[2], phone = "+420777888999", externalId = Personal[4] })).Ok().Text("id");
                 var up = (await m.PostAsync(m.Owner, $"/v1/customers/{id}/adjustments", new { asset = "gift", amount = 500, comment = Personal[5] })).Ok().Text("operation");
+                // Two cards that she linked later, one in place of the other, and a second account that was merged into hers.
+                var cards = await m.CardsAsync(2);
+                var early = (await m.PostAsync(m.Owner, $"/v1/cards/{cards[0].Id}/adjustments", new { asset = "gift", amount = 5, comment = Personal[7] })).Ok().Text("operation");
+                Assert.Equal(Personal[7], (await m.GetAsync(m.Owner, $"/v1/operations/{early}")).Ok().Text("comment"));
+                (await m.PostAsync(m.Owner, $"/v1/cards/{cards[0].Id}/replace", new { newCard = cards[1].Id })).Ok();
+                (await m.PostAsync(m.Owner, $"/v1/cards/{cards[1].Id}/adjustments", new { asset = "gift", amount = -5, comment = Personal[6] })).Ok();
+                (await m.PostAsync(m.Owner, $"/v1/cards/{cards[1].Id}/link", new { customer = id, comment = Personal[0] })).Ok();
+                var second = (await m.PostAsync(m.Owner, "/v1/customers", new { name = Personal[8] })).Ok().Text("id");
+                (await m.PostAsync(m.Owner, $"/v1/customers/{second}/merge", new { into = id })).Ok();
+
                 (await m.PostAsync(m.Owner, $"/v1/customers/{id}/erase", new { confirm = "cus_other" })).Refused(400, "invalid_request").Field("confirm");
                 (await m.PostAsync(m.Owner, $"/v1/customers/{id}/erase", new { confirm = id })).Ok();
 
                 var gone = (await m.GetAsync(m.Owner, $"/v1/customers/{id}")).Ok();
                 Assert.Equal(500, gone.Number("balances.gift"));
                 Assert.True((bool)gone.At("erased")!);
-                var pages = gone.Body + (await m.GetAsync(m.Owner, $"/v1/customers/{id}/export")).Ok().Body + (await m.GetAsync(m.Owner, $"/v1/operations/{up}")).Ok().Body + (await m.GetAsync(m.Owner, "/v1/customers")).Ok().Body;
+                var pages = gone.Body + (await m.GetAsync(m.Owner, $"/v1/customers/{id}/export")).Ok().Body + (await m.GetAsync(m.Owner, $"/v1/operations/{up}")).Ok().Body + (await m.GetAsync(m.Owner, "/v1/customers")).Ok().Body
+                    + (await m.GetAsync(m.Owner, $"/v1/operations/{early}")).Ok().Body + (await m.GetAsync(m.Owner, $"/v1/operations?card={cards[1].Id}")).Ok().Body + (await m.GetAsync(m.Owner, $"/v1/customers/{second}")).Ok().Body;
                 Assert.All(Personal, text => Assert.DoesNotContain(text, pages, StringComparison.OrdinalIgnoreCase));
                 foreach (var q in Personal)
                     Assert.Empty((await m.GetAsync(m.Owner, $"/v1/customers?q={Uri.EscapeDataString(q)}")).Ok().Json["data"]!.AsArray());

@@ -19,7 +19,7 @@ public sealed class LinkTests(ApiHost host)
         var before = (await m.PostAsync(till.Key, "/v1/scans", scan, "old")).Ok();
 
         var linked = (await m.PostAsync(m.Owner, $"/v1/cards/{cards[0].Id}/link", new { customer = id, token = cards[0].Token }, "link")).Ok();
-        Assert.Equal(10_000, linked.Number("balances.money"));
+        Assert.Equal(id, linked.Text("customer"));
         Assert.True((await m.PostAsync(m.Owner, $"/v1/cards/{cards[0].Id}/link", new { customer = id, token = cards[0].Token }, "link")).Ok().Replayed);
         var retried = (await m.PostAsync(till.Key, "/v1/scans", scan, "old")).Ok();
         Assert.True(retried.Replayed);
@@ -78,6 +78,51 @@ public sealed class LinkTests(ApiHost host)
         (await m.PostAsync(m.Owner, $"/v1/cards/{cards[0].Id}/replace", new { newCard = cards[1].Number })).Ok();
         (await m.PostAsync(till.Key, "/v1/scans", new { card = cards[0].Token, bill = 1 })).Refused(409, "card_replaced");
         Assert.Equal(90, (await m.PostAsync(till.Key, "/v1/scans", new { card = cards[1].Token, bill = 10, redeem = 10 })).Ok().Number("balances.gift"));
+    }
+
+    [Fact]
+    public async Task ACustomerReportsHisCardLost_AndHasADigitalOneAtOnce()
+    {
+        var m = await host.MerchantAsync();
+        var till = await m.TillAsync();
+        var (card, other) = (await m.CardAsync(), await m.CardAsync());
+        var id = await m.CustomerAsync("L");
+        var key = (await m.PostAsync(m.Owner, "/v1/keys", new { name = "l", role = "customer", customer = id })).Ok().Text("key");
+        (await m.PostAsync(key, $"/v1/cards/{other.Id}/lost", new { })).Refused(404, "not_found");
+        (await m.PostAsync(m.Owner, $"/v1/cards/{other.Id}/lost", new { })).Refused(409, "not_linked");
+        (await m.PostAsync(key, $"/v1/cards/{card.Number}/link", new { claimCode = card.ClaimCode })).Ok();
+        (await m.PostAsync(m.Owner, $"/v1/customers/{id}/adjustments", new { asset = "gift", amount = 100, comment = "c" })).Ok();
+        var lost = (await m.PostAsync(key, $"/v1/cards/{card.Id}/lost", new { comment = "in the tram" }, "lost")).Ok();
+        Assert.Equal(lost.Body, (await m.PostAsync(key, $"/v1/cards/{card.Id}/lost", new { comment = "in the tram" }, "lost")).Ok().Body);
+        (await m.PostAsync(till.Key, "/v1/scans", new { card = card.Token, bill = 10 })).Refused(409, "card_replaced");
+        var code = (await m.GetAsync(key, $"/v1/cards/{lost.Text("card")}/code")).Ok().Text("token");
+        Assert.Equal(90, (await m.PostAsync(till.Key, "/v1/scans", new { card = code, bill = 10, redeem = 10 })).Ok().Number("balances.gift"));
+    }
+
+    [Fact]
+    public async Task AnOperationOfAReplacedCard_IsTakenBackWhereItsPurseIsNow()
+    {
+        var m = await host.MerchantAsync();
+        await m.SetAsync(s => s["earn"]!["rateBps"] = 1000);
+        var till = await m.TillAsync();
+        var cards = await m.CardsAsync(3);
+        var scan = (await m.PostAsync(till.Key, "/v1/scans", new { card = cards[0].Token, bill = 1000 })).Ok().Text("operation");
+        var second = (await m.PostAsync(till.Key, "/v1/scans", new { card = cards[0].Token, bill = 500 })).Ok().Text("operation");
+        (await m.PostAsync(m.Owner, $"/v1/cards/{cards[0].Id}/replace", new { newCard = cards[1].Id })).Ok();
+        var part = (await m.PostAsync(m.Owner, $"/v1/operations/{scan}/reverse", new { amount = 400 }, "part")).Ok();
+        Assert.Equal((40, 110), (part.Number("takenBack.gift"), part.Number("balances.gift")));
+
+        // Once more, and then to a customer: it follows all the way, and counts what was taken back on it.
+        (await m.PostAsync(m.Owner, $"/v1/cards/{cards[1].Id}/replace", new { newCard = cards[2].Id })).Ok();
+        Assert.Equal(part.Body, (await m.PostAsync(m.Owner, $"/v1/operations/{scan}/reverse", new { amount = 400 }, "part")).Ok().Body);
+        var id = await m.CustomerAsync("R");
+        (await m.PostAsync(m.Owner, $"/v1/cards/{cards[2].Id}/link", new { customer = id })).Ok();
+        var rest = (await m.PostAsync(m.Owner, $"/v1/operations/{scan}/reverse", new { })).Ok();
+        Assert.Equal((60, 50, 0), (rest.Number("takenBack.gift"), rest.Number("balances.gift"), rest.Number("debt.gift")));
+        (await m.PostAsync(m.Owner, $"/v1/operations/{scan}/reverse", new { })).Refused(422, "exceeds_original");
+        Assert.Equal(50, (await m.PostAsync(m.Owner, $"/v1/operations/{second}/reverse", new { })).Ok().Number("takenBack.gift"));
+        Assert.Equal(0, (await m.GetAsync(m.Owner, $"/v1/customers/{id}")).Ok().Number("balances.gift"));
+        Assert.True((bool)(await m.GetAsync(m.Owner, "/v1/proof")).Ok().At("ok")!);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ProgrammeTests(ApiHost host)
             "earn":{"enabled":true,"rateBps":0,"byChannel":{},"pointsPerUnit":0,"deferDays":0,"validDays":null},
             "redeem":{"enabled":true,"minAmount":null,"maxAmount":null,"maxShareBps":10000,"pointValue":0},"exchange":{"fee":50},
             "payout":{"shown":false,"methods":[],"termsUrl":null,"termsVersion":null,"coefficient":0,"coolingOffDays":0,"voucherValidDays":null,"debtor":null},
-            "card":{"staticDailyLimit":null},"offline":{"redeemLimit":0},"clawback":"debt",
+            "card":{"staticDailyLimit":null},"offline":{"redeemLimit":0},"expiry":{"noticeDays":null,"graceDays":0},"clawback":"debt",
             "approval":{"payoutFrom":null,"adjustmentFrom":null,"refundFrom":null,"refundConfirmFrom":null}}
             """);
         Assert.True(JsonNode.DeepEquals(expected, settings), settings.ToJsonString());

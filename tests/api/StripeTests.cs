@@ -44,6 +44,24 @@ public sealed class StripeTests
     }
 
     [Fact]
+    public async Task Pending_IsNoEnd_AndAnEmptyAccountIsNoFailure()
+    {
+        using var stripe = new StandIn { Status = "pending" };
+        var provider = stripe.Provider();
+        Assert.Equal(RefundState.Pending, (await provider.RefundAsync("pi_1", 3000, "op_1")).State);
+        // What is pending is not left to be refunded again.
+        Assert.Equal("already_refunded", (await provider.RefundAsync("pi_1", 2001, "op_2")).Reason);
+        stripe.Refunds[0]["status"] = "succeeded";
+        Assert.Equal(RefundState.Done, (await provider.RefundAsync("pi_1", 3000, "op_1")).State);
+        stripe.Error = "balance_insufficient";
+        Assert.Equal(new RefundAnswer(RefundState.Later, "balance_insufficient"), await provider.RefundAsync("pi_1", 100, "op_3"));
+        stripe.Error = null;
+        stripe.Keys.Clear();
+        Assert.Equal(RefundState.Pending, (await provider.RefundAsync("pi_1", 100, "op_3")).State);
+        Assert.Equal(2, stripe.Refunds.Count);
+    }
+
+    [Fact]
     public void Bucket_LetsTwentyFiveGoASecond()
     {
         var bucket = new TokenBucket(25, new Stopped());
@@ -62,6 +80,11 @@ public sealed class StripeTests
     {
         public int Lost { get; set; }
 
+        public string Status { get; set; } = "succeeded";
+
+        /// <summary>What it says to whoever wants to create something; null: it creates it.</summary>
+        public string? Error { get; set; }
+
         public Dictionary<string, string> Keys { get; } = [];
 
         public List<JsonObject> Refunds { get; } = [];
@@ -72,7 +95,7 @@ public sealed class StripeTests
 
         public JsonObject Refund(long amount, string? operation)
         {
-            var refund = new JsonObject { ["id"] = $"re_{Refunds.Count}", ["object"] = "refund", ["amount"] = amount, ["status"] = "succeeded", ["metadata"] = operation is null ? new JsonObject() : new JsonObject { ["cashback_operation"] = operation } };
+            var refund = new JsonObject { ["id"] = $"re_{Refunds.Count}", ["object"] = "refund", ["amount"] = amount, ["status"] = Status, ["metadata"] = operation is null ? new JsonObject() : new JsonObject { ["cashback_operation"] = operation } };
             Refunds.Add(refund);
             return refund;
         }
@@ -87,6 +110,8 @@ public sealed class StripeTests
             var form = HttpUtility.ParseQueryString(await request.Content!.ReadAsStringAsync(cancellationToken));
             Last = form.AllKeys.ToDictionary(k => k!, k => form[k]!);
             var key = request.Headers.GetValues("Idempotency-Key").Single();
+            if (Error is not null)
+                return new(HttpStatusCode.BadRequest) { Content = new StringContent($$$"""{"error":{"code":"{{{Error}}}"}}""") };
             if (!Keys.TryGetValue(key, out var answer))
                 Keys[key] = answer = path == "/v1/refunds" ? Refund(long.Parse(Last["amount"], CultureInfo.InvariantCulture), Last["metadata[cashback_operation]"]).ToJsonString() : """{"id":"cs_1","object":"checkout.session","url":"https://checkout.stripe.com/cs_1"}""";
             return Lost-- > 0 ? throw new HttpRequestException("the answer is lost") : Answer(answer);

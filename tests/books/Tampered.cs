@@ -77,5 +77,11 @@ internal sealed class Tampered(IJournal inner) : IJournal
 
     public ValueTask<IReadOnlyList<Recorded>> HistoryAsync(GrainId grain, long before, int limit) => inner.HistoryAsync(grain, before, limit);
 
+    public ValueTask<bool> SealAsync(Seal seal) => inner.SealAsync(seal);
+
+    public ValueTask<Seal> LastSealAsync() => inner.LastSealAsync();
+
+    public ValueTask<IReadOnlyList<Seal>> SealsAsync(long after, int limit) => inner.SealsAsync(after, limit);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -10,7 +10,7 @@ public sealed partial class AccessTests(Shop shop)
     private static readonly string[] Roles = ["owner", "manager", "support", "accountant", "till", "customer", "platform"];
 
     [Fact]
-    public void EveryPage_SaysWhoMay() => Assert.Equal(["/app/sign-in", "/apply", "/join", "/sign-in"], PageOf.All.Where(page => page.Roles.Count == 0).Select(page => page.Path));
+    public void EveryPage_SaysWhoMay() => Assert.Equal(["/app/sign-in", "/apply", "/join", "/refund/{Token}", "/sign-in"], PageOf.All.Where(page => page.Roles.Count == 0).Select(page => page.Path));
 
     [Fact]
     public async Task WithoutASession_EveryPageAsksToSignIn()

@@ -53,13 +53,17 @@ public sealed class DemoTests(Browsers browsers)
         await page.GotoAsync("/?" + $"from={DateTime.UtcNow.AddDays(-89):yyyy-MM-dd}&to={DateTime.UtcNow:yyyy-MM-dd}");
         await Expect(page.Locator("#figures")).ToContainTextAsync("Riverside");
         await Expect(page.Locator(".status")).ToHaveTextAsync("The books balance");
-        foreach (var (path, name) in new[] { ("", "demo-dashboard"), ("/rfm", "demo-segments"), ("/customers", "demo-customers"), ("/cards", "demo-cards"), ("/groups", "demo-groups"), ("/books", "demo-books") })
+        foreach (var (path, name) in new[] { ("", "demo-dashboard"), ("/rfm", "demo-segments"), ("/customers", "demo-customers"), ("/cards", "demo-cards"), ("/groups", "demo-groups"), ("/books", "demo-books"), ("/matches", "demo-matches") })
         {
             if (path.Length > 0)
                 await page.GotoAsync(path);
             await page.ScreenshotAsync(new() { Path = Pictures.Path(name, 1440) });
             Assert.True((await page.ContentAsync()).Length < 100_000, $"{path} is large");
         }
+
+        await page.ClickAsync("tbody a:has-text('broken off')");
+        await Expect(page.Locator("[aria-labelledby=who]")).ToContainTextAsync("Dispatch of refunds asked for");
+        await page.ScreenshotAsync(new() { Path = Pictures.Path("demo-match", 1440) });
     }
 
     /// <summary>Every page of an owner, with the first thing of each kind where it is about one.</summary>

@@ -28,6 +28,9 @@ public sealed class LookTests(Shop shop, Browsers browsers)
         places.Add("/till?mode=exchange", "till");
         places.Add("/till?mode=voucher", "till");
         places.Add("/till?mode=drawer", "till");
+        places.Add("/jobs/{Refund}", "owner");
+        places.Add("/matches/{Id}/refunds?status=failed", "owner");
+        places.Add("/matches/{Id}/tickets?state=cancelled", "owner");
         places.Add("/join?invitation=x", "");
         places.Add("/nothing", "owner");
         return places;
@@ -37,7 +40,7 @@ public sealed class LookTests(Shop shop, Browsers browsers)
     [MemberData(nameof(Places))]
     public async Task Page_IsForEverybody_AtEveryWidth(string path, string key)
     {
-        var place = new PageOf(path.Replace("{Till}", shop.Till, StringComparison.Ordinal), []).In(shop);
+        var place = new PageOf(path.Replace("{Till}", shop.Till, StringComparison.Ordinal).Replace("{Refund}", shop.Refund, StringComparison.Ordinal), []).In(shop);
         await using var person = await browsers.PersonAsync(shop.Host.Address);
         var page = key.Length == 0 ? await person.NewPageAsync() : await person.SignInAsync(shop.Keys[key]);
         var complaints = new List<string>();

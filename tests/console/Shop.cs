@@ -35,6 +35,14 @@ public sealed class Shop : IAsyncLifetime
 
     public string Payout { get; private set; } = "";
 
+    public string Match { get; private set; } = "";
+
+    /// <summary>A job of the match.</summary>
+    public string Refund { get; private set; } = "";
+
+    /// <summary>Where a buyer chooses.</summary>
+    public string Link { get; private set; } = "";
+
     public string Replay { get; private set; } = "";
 
     /// <summary>Somebody of the staff, who has joined: his session's key is that of "account".</summary>
@@ -64,6 +72,7 @@ public sealed class Shop : IAsyncLifetime
         Operation = (await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = Token, bill = 2400, redeem = "max", payWithMoney = true }))["operation"]!.ToString();
         await SendAsync(Owner, "POST", $"/v1/cards/{Card}/adjustments", new { asset = "gift", amount = 300, comment = "Sorry for the wait" });
         await PeopleAsync();
+        await MatchAsync();
         await StaffAsync();
     }
 
@@ -110,6 +119,42 @@ public sealed class Shop : IAsyncLifetime
         Keys["customer"] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = "phone", role = "customer", customer = Customer }))["key"]!.ToString();
         await SendAsync(Keys["customer"], "POST", "/v1/cards", new { count = 1, kind = "digital", customer = Customer });
         Payout = (await SendAsync(Keys["customer"], "POST", "/v1/payouts", new { method = "voucher", points = 10, termsAccepted = true }))["id"]!.ToString();
+    }
+
+    /// <summary>A match that was broken off; its buyers are being asked where they want their refund.</summary>
+    private async Task MatchAsync()
+    {
+        Match = (await SendAsync(Owner, "POST", "/v1/matches", new { name = "Semi-final of the cup", startsAt = "2026-03-01T18:00:00Z" }))["id"]!.ToString();
+        var lines = Enumerable.Range(0, 60).Select(i => $"T-{i:000},{1_500 + (i * 35)},{(i % 3 == 0 ? "Main stand" : "Curve")},{(i % 2 == 0 ? "web" : "box office")},{(i % 4 == 0 ? "controlled" : "sold")},{Members[0]},{(i % 9 == 0 ? "" : $"pi_shop_{i / 2}")},{(i % 9 == 0 ? "cash" : "card")}");
+        await ImportAsync(Match, lines);
+        Refund = (await SendAsync(Owner, "POST", $"/v1/matches/{Match}/refunds", new { rateBps = 6_000, channel = "office", pointOfSale = "desk" }))["job"]!.ToString();
+        await DoneAsync(Refund);
+        await SendAsync(Owner, "POST", $"/v1/matches/{Match}/refund-payments", new { credit = "never", filter = new { method = "cash" } });
+        while ((await RefundsAsync(Match)).All(r => (string)r["status"]! != "failed"))
+            await Task.Yield();
+        var asked = (await SendAsync(Owner, "GET", $"/v1/matches/{Match}"))["job"]?.ToString();
+        if (asked is not null)
+            await DoneAsync(asked);
+        await SendAsync(Owner, "POST", $"/v1/matches/{Match}/refund-payments", new { filter = new { method = "card" }, choice = new { until = DateTimeOffset.UtcNow.AddDays(7), bonusBps = 1_000, donation = "Youth team" } });
+        while (Link.Length == 0)
+            Link = (await RefundsAsync(Match)).Select(r => r["choice"]?["link"]?.ToString()).FirstOrDefault(link => link is not null) ?? "";
+    }
+
+    public async Task ImportAsync(string match, IEnumerable<string> lines)
+    {
+        using var content = new StringContent("id,price,category,channel,state,owner,payment,method\n" + string.Join('\n', lines), System.Text.Encoding.UTF8, "text/csv");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/matches/{match}/tickets") { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Owner}");
+        using var answer = await _http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task<List<JsonNode>> RefundsAsync(string match) => [.. (await SendAsync(Owner, "GET", $"/v1/matches/{match}/refund-payments?limit=1000"))["data"]!.AsArray().Select(r => r!)];
+
+    private async Task DoneAsync(string job)
+    {
+        while ((string)(await SendAsync(Owner, "GET", $"/v1/jobs/{job}"))["status"]! != "done")
+            await Task.Yield();
     }
 
     private async Task StaffAsync()

@@ -15,7 +15,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Starts it and waits until it says where it listens.</summary>
-    public static async Task<HostProcess> StartAsync(string data, string journal)
+    public static async Task<HostProcess> StartAsync(string data, string journal, string? connection = null)
     {
         // Asked for port 0, it prints the one it got.
         var start = new ProcessStartInfo("dotnet", [Program(), "--urls", "http://127.0.0.1:0", "--data", data, "--journal", journal])
@@ -26,6 +26,8 @@ internal sealed class HostProcess : IAsyncDisposable
         };
         start.Environment["CASHBACK_ADMIN_KEY"] = Owner;
         start.Environment["CASHBACK_QR_KEY"] = Convert.ToBase64String(new byte[32]);
+        if (connection is not null)
+            start.Environment["CASHBACK_CONNECTION"] = connection;
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
@@ -68,11 +70,23 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Program([CallerFilePath] string here = "")
+    /// <summary>The command line against this host: its exit code and what it said.</summary>
+    public async Task<(int Code, string Said)> CommandAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program("cli", "cashback.dll"), .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["CASHBACK_URL"] = Url.ToString();
+        start.Environment["CASHBACK_KEY"] = Owner;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, said);
+    }
+
+    private static string Program(string folder = "embedded", string file = "Cashback.Embedded.dll", [CallerFilePath] string here = "")
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
         return new[] { "Release", "Debug" }
-            .Select(c => Path.Combine(root, "embedded", "bin", c, "net10.0", "Cashback.Embedded.dll"))
+            .Select(c => Path.Combine(root, folder, "bin", c, "net10.0", file))
             .First(File.Exists);
     }
 }

@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 namespace Cashback.Hosts.Tests;
 
 /// <summary>A till and cards of one host, and what it has acknowledged of each scan.</summary>
-internal sealed class Shop(Uri url) : IDisposable
+internal sealed class Shop(Uri url, TimeSpan? patience = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new() { BaseAddress = url, Timeout = patience ?? TimeSpan.FromSeconds(20) };
 
     public async Task<(string Till, string[] Cards)> OpenAsync(int cards)
     {
@@ -21,15 +21,22 @@ internal sealed class Shop(Uri url) : IDisposable
     /// <summary>One scan: the body of a 2xx, or null where no whole answer came.</summary>
     public async Task<(string? Body, bool Replayed)> ScanAsync(string till, string card, string key)
     {
+        var (status, body, replayed) = await SendAsync("/v1/scans", till, key, new { card, bill = 1000 });
+        return status is >= 200 and < 300 ? (body, replayed) : (null, false);
+    }
+
+    /// <summary>One POST, whatever comes back; status 0 where no whole answer came.</summary>
+    public async Task<(int Status, string Body, bool Replayed)> SendAsync(string path, string caller, string key, object body)
+    {
         try
         {
-            using var request = Request("/v1/scans", till, key, new { card, bill = 1000 });
+            using var request = Request(path, caller, key, body);
             using var answer = await _http.SendAsync(request);
-            return answer.IsSuccessStatusCode ? (await answer.Content.ReadAsStringAsync(), answer.Headers.Contains("Idempotency-Replayed")) : (null, false);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Contains("Idempotency-Replayed"));
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
         {
-            return (null, false);
+            return (0, "", false);
         }
     }
 

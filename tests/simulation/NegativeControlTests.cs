@@ -20,6 +20,7 @@ public class NegativeControlTests
         nameof(ShellGuards.MessageAge),
         nameof(ShellGuards.SchemaRefusal),
         nameof(ShellGuards.Redirects),
+        nameof(ShellGuards.MemberIds),
         nameof(JournalGuards.OneChainABatch),
         nameof(JournalGuards.ResendBeforeConclusion),
         nameof(JournalGuards.TipCompare),

@@ -28,19 +28,19 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
     protected override Decision Judge(CardState? state, Command command, Turn turn)
     {
         var decision = Rule(state, command, turn);
-        return decision.State is CardState after ? decision with { WakeUp = after.Wallet.Purse.NextExpiry } : decision;
+        return decision.State is CardState after ? decision with { WakeUp = after.Wallet.Purse.NextWake(turn) } : decision;
     }
 
     protected override Reply Answer(CardState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetCard, { } s) => new CardView(turn.Grain.Ref, s.Serial, s.Kind, s.Status, s.Customer, s.ReplacedBy, s.Wallet.Purse.View(turn.Now), s.Moving is not null, s.Homes?.Select(h => h.Customer).ToList()),
+        (GetCard, { } s) => new CardView(turn.Grain.Ref, s.Serial, s.Kind, s.Status, s.Customer, s.ReplacedBy, s.Wallet.Purse.View(turn.Now), s.Moving is not null, s.Homes?.Select(h => h.Customer).ToList(), s.Took?.Select(t => t.Customer).ToList()),
         (GetCard, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 
     /// <summary>Every command that a card decides.</summary>
     private static bool Knows(Command command) => command is
-        CreateCard or Scan or TopUp or Adjust or CashOut or FreezeTopUp or ReturnLots or TakeRefund or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
+        CreateCard or Scan or TopUp or Adjust or Reinstate or CashOut or FreezeTopUp or ReturnLots or TakeRefund or Reverse or BlockCard or UnblockCard or ReplaceCard or LinkCard or UnlinkCard or RecoverCard or ImportCard
         or ReceivePurse or MessageOutcome or ExpireLots or JoinCustomer or LeaveCustomer or MoveCard;
 
     private static Decision Rule(CardState? state, Command command, Turn turn) => (command, state) switch
@@ -61,6 +61,8 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (_, null) => Decision.Unrecorded(new Refused(new NotFound())),
         (_, { } s) when Linking.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
         (RecoverCard recover, { } s) => Recovering.Judge(s, recover, turn),
+        // Its purse is on the way to the card that will answer.
+        (Reverse, { Status: CardStatus.Replaced, Moving: { } }) => Decision.Unrecorded(new Refused(new CardMoving())),
         (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced(turn.Actor.Role == Role.System ? s.ReplacedBy : null)),
         // Somebody else has paid or is paid already: the card's own status does not matter.
         (FreezeTopUp or ReturnLots or TakeRefund, { Moving: null } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
@@ -77,8 +79,8 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
 
         // An online payment has been taken already.
         (TopUp { Method: TopUpMethod.Online }, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
-        (Scan or TopUp or Adjust or CashOut or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
-        (Scan or TopUp or Adjust or CashOut, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
+        (Scan or TopUp or Adjust or Reinstate or CashOut or LinkCard, { Status: CardStatus.Blocked } s) => Decision.Refuse(s, new CardBlocked()),
+        (Scan or TopUp or Adjust or Reinstate or CashOut, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, turn)),
         (LinkCard link, { } s) => Linking.Send(s, link, turn),
         (ImportCard import, { } s) => Importing.Judge(s, import, turn),
         _ => throw new UnreachableException(command.ToString()),

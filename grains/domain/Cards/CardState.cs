@@ -15,6 +15,7 @@ namespace Cashback.Cards;
 /// <param name="Guesses">Failed recoveries since the last lock.</param>
 /// <param name="LockedUntil">No recovery before.</param>
 /// <param name="Moved">The last word of a merged customer: whose, and in which of his operations.</param>
+/// <param name="Took">Cards whose place it took, and since which operation; null: none.</param>
 internal sealed record CardState(
     [property: JsonPropertyName("s")] long Serial,
     [property: JsonPropertyName("k")] CardKind Kind,
@@ -26,10 +27,11 @@ internal sealed record CardState(
     [property: JsonPropertyName("h")] IReadOnlyList<Home>? Homes = null,
     [property: JsonPropertyName("gu")] int Guesses = 0,
     [property: JsonPropertyName("lk")] DateTimeOffset? LockedUntil = null,
-    [property: JsonPropertyName("mv")] MovedBy? Moved = null) : GrainState;
+    [property: JsonPropertyName("mv")] MovedBy? Moved = null,
+    [property: JsonPropertyName("tk")] IReadOnlyList<Home>? Took = null) : GrainState;
 
-/// <param name="Since">The operation by which the purse went there: what is older was done by the card itself.</param>
-/// <param name="Customer">Who holds it from then on.</param>
+/// <param name="Since">The operation by which the purse went there, or came from there: what is older was done by the card itself.</param>
+/// <param name="Customer">Who holds it from then on; or which card held it.</param>
 internal sealed record Home(
     [property: JsonPropertyName("q")] long Since,
     [property: JsonPropertyName("c")] GrainRef Customer);

@@ -31,23 +31,32 @@ internal static class Linking
     }
 
     /// <summary>
-    /// Where to ask instead; null: here. A reversal goes to who took the purse of that time; everything else to who has it now,
-    /// after those who had it before were asked whether they know the request.
+    /// Where to ask instead; null: here. A reversal goes to who took the purse of that time, be it a customer or the card that
+    /// replaced this one; everything else to who has it now, after those who had it before were asked whether they know the
+    /// request.
     /// </summary>
     public static Elsewhere? Elsewhere(CardState state, Command command, Turn turn)
     {
-        if (state.Moving is not null || state.Homes is not { Count: > 0 } homes || command is LinkCard or RecoverCard)
+        if (state.Moving is not null || command is LinkCard or RecoverCard)
             return null;
+        var homes = state.Homes ?? [];
         if (Past(command) is { } seq)
         {
-            var home = homes.FirstOrDefault(h => h.Since > seq);
-            return home is null ? null : new(home.Customer, [.. homes.Select(h => h.Customer).Where(c => c != home.Customer).Distinct()], Check: true);
+            var since = command.Via is { } via ? Arrival(state, via) : seq;
+            var next = homes.FirstOrDefault(h => h.Since > since)?.Customer ?? (command is Reverse && state.Status == CardStatus.Replaced ? state.ReplacedBy : null);
+            return next is null ? null : new(next, [.. homes.Select(h => h.Customer).Where(c => c != next).Distinct()], Check: true);
         }
 
+        if (homes.Count == 0)
+            return null;
         var now = state.Status == CardStatus.Replaced ? null : state.Customer;
         var past = homes.Select(h => h.Customer).Where(c => c != now).Distinct().ToList();
         return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past);
     }
+
+    /// <summary>Since when the purse of that card is here; it may have come by way of others.</summary>
+    private static long Arrival(CardState state, GrainRef card) =>
+        (state.Took?.LastOrDefault(t => t.Customer == card) ?? state.Took?.LastOrDefault())?.Since ?? 0;
 
     /// <summary>Commands about an operation of the card itself go to who took the purse of that time.</summary>
     private static long? Past(Command command) => command switch

@@ -43,7 +43,7 @@ internal static class Replacing
         book.MoveIn(arriving);
         return book.TooLarge
             ? Decision.Refuse(state, new BalanceTooLarge(Amounts.Max))
-            : new(state with { Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
+            : new(state with { Took = [.. state.Took ?? [], new(turn.Seq, arriving.From)], Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
     }
 
     /// <summary>Why this card cannot take another one's place; null: it can.</summary>

@@ -55,6 +55,8 @@ internal static class Reversing
         original = original with { Transfers = book.Localize(original.Transfers, journal.Ref) };
         var undoing = (original.Command, original.Reply) switch
         {
+            // A match refunds what was bought: whatever else its import named stays as it is.
+            (not Scan, _) when reverse.Refunded => Undoing.Refuse(new NotReversible()),
             (Scan scan, Scanned scanned) => ReversingScan.Judge(original, scan, scanned, before, reverse, book),
             (TopUp topUp, ToppedUp toppedUp) => ReversingTopUp.Judge(original, topUp, toppedUp, before, reverse, book, turn),
             (Adjust adjust, Adjusted) => ReversingAdjustment.Judge(original, adjust.Asset, adjust.Amount, before, reverse, book),

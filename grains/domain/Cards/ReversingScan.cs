@@ -12,6 +12,8 @@ internal static class ReversingScan
 {
     public static Undoing Judge(Operation original, Scan scan, Scanned scanned, ReversedSoFar before, Reverse reverse, PurseBook book)
     {
+        if (reverse.Refunded)
+            reverse = reverse with { Amount = Math.Min(reverse.Amount ?? 0, scan.Bill - before.Amount) };
         var (asked, refusal) = Reversing.Part(scan.Bill, scan.Bill - before.Amount, before, reverse);
         if (refusal is not null)
             return Undoing.Refuse(refusal);
@@ -22,7 +24,8 @@ internal static class ReversingScan
             scanned.Discount, scanned.PaidWithMoney, scanned.ToPay);
         var after = before with { Amount = cumulative, Discount = parts[0], PaidWithMoney = parts[1], Full = cumulative == scan.Bill };
 
-        var restored = Restore(original.Transfers, scanned.Discount, before, after, book);
+        // What a match gives back it sends to the payments itself; here it only counts as given back.
+        var restored = reverse.Refunded ? default : Restore(original.Transfers, scanned.Discount, before, after, book);
         var (taken, debt, waived) = TakeBack(original.Transfers, scanned.Earned, scan.Bill, before, after, book);
         var discount = after.Discount - before.Discount;
         return new()
@@ -30,7 +33,7 @@ internal static class ReversingScan
             SoFar = after with { TakenBack = new(0, before.TakenBack.Gift + taken.Gift, before.TakenBack.Points + taken.Points) },
             TakenBack = taken,
             Restored = restored,
-            HandBack = asked - discount - restored.Money,
+            HandBack = reverse.Refunded ? 0 : asked - discount - restored.Money,
             Debt = debt,
             Waived = waived,
             Sale = new(discount - asked, after.Full ? -1 : 0, -discount),

@@ -18,8 +18,10 @@ internal static class ReversingTopUp
         if (Destination(topUp, original, reverse) is not { } destination)
             return Undoing.Refuse(new NotReversible());
         var money = original.Transfers.Where(t => t.Credit == Account.Purse && t.Asset == Asset.Money).ToList();
-        if (reverse.Settled)
-            book.Freeze(original.Transfers.Where(t => t.Credit == Account.Purse), frozen: false);
+        var made = original.Transfers.Where(t => t.Credit == Account.Purse).ToList();
+        var disputed = reverse.Settled && book.IsFrozen(made);
+        if (disputed)
+            book.Freeze(made, frozen: false);
         var unrefunded = topUp.Amount - before.Amount;
         var left = Math.Min(unrefunded, book.LeftOf(money));
         var (asked, exceeds) = Reversing.Part(unrefunded, reverse.Settled ? unrefunded : left, before, reverse);
@@ -38,6 +40,9 @@ internal static class ReversingTopUp
         var taken = toppedUp.Credited.Gift - due - before.TakenBack.Gift;
         var reward = original.Transfers.Where(t => t.Debit.Kind == AccountKind.Granted && t.Asset == Asset.Gift).ToList();
         var shortfall = book.TakeBack(reward, taken, Reach.Purse);
+        // What the provider gave back of it was taken; the rest goes on waiting for its dispute.
+        if (disputed && cumulative < topUp.Amount)
+            book.Freeze(made, frozen: true);
         return new()
         {
             SoFar = before with { Amount = cumulative, TakenBack = before.TakenBack.Plus(Asset.Gift, taken), Full = cumulative == topUp.Amount },

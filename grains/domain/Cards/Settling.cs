@@ -15,6 +15,7 @@ internal static class Settling
         FreezeTopUp { Via: { } via } freeze => new([], []) { Foreign = (grain with { Ref = via }, freeze.Seq) },
         FreezeTopUp freeze => new([freeze.Seq], []),
         ReturnLots { Reversed: { } topUp } => new([], [Row(grain, topUp)]),
+        TakeRefund { Spent: { } spent } => spent.Grain == grain.Ref ? new([spent.Seq], []) : new([], []) { Foreign = (grain with { Ref = spent.Grain }, spent.Seq) },
         _ => Grains.Needs.Nothing,
     };
 
@@ -33,7 +34,7 @@ internal static class Settling
                 book.Return(returned.Lots, returned.From == turn.Grain.Ref, returned.LiveUntil);
                 break;
             case TakeRefund refund:
-                book.Credit(Account.Transit, refund.Asset, refund.Amount, new(LotSource.Refund));
+                Take(refund, book, turn);
                 if (book.TooLarge)
                     return Ruling<Wallet>.Refuse(wallet, new BalanceTooLarge(Amounts.Max));
                 break;
@@ -42,6 +43,28 @@ internal static class Settling
         }
 
         return new(wallet with { Purse = book.Close() }, Done.Instance) { Transfers = book.Transfers, Rows = command is ReturnLots { Reversed: { } topUp } back ? Undo(back, topUp, turn) : [] };
+    }
+
+    /// <summary>What was spent goes back to its lots, with their expiry, last spent first; all else is one new lot.</summary>
+    private static void Take(TakeRefund refund, PurseBook book, Turn turn)
+    {
+        var spent = Spent(refund, book, turn);
+        var known = Math.Clamp(spent.Sum(t => t.Amount) - refund.Before, 0, refund.Amount);
+        if (known > 0)
+            book.Restore(spent, refund.Before, refund.Before + known);
+        if (refund.Amount > known)
+            book.Credit(Account.Transit, refund.Asset, refund.Amount - known, new(LotSource.Refund));
+        if (refund.Bonus > 0)
+            book.Credit(new(AccountKind.Granted, "refundBonus"), Asset.Gift, refund.Bonus, new(LotSource.Reward));
+    }
+
+    /// <summary>What the purchase took out of the purse, as if it were on its way now.</summary>
+    private static IReadOnlyList<Transfer> Spent(TakeRefund refund, PurseBook book, Turn turn)
+    {
+        if (refund.Spent is not { } spent || turn.Found.Operation(turn.Grain with { Ref = spent.Grain }, spent.Seq)?.Operation is not { } purchase)
+            return [];
+        var left = purchase.Transfers.Where(t => t.Debit == Account.Purse && t.Asset == refund.Asset && t.Lot is not null && t.Credit.Kind is AccountKind.Redeemed or AccountKind.Sales);
+        return book.Localize([.. left.Select(t => t with { Credit = Account.Transit })], spent.Grain);
     }
 
     /// <summary>What the provider did not pay back can be reversed again; the reward that was taken for it stays taken.</summary>

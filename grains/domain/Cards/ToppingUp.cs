@@ -44,6 +44,7 @@ internal static class ToppingUp
     {
         (TopUpMethod.Cash, { Till: { } }) => Account.TransitOf(0),
         (TopUpMethod.Terminal, { Till: { } till }) => new(AccountKind.Terminal, till.ToString()),
+        (TopUpMethod.Terminal, { Role: Role.Owner or Role.Manager }) => new(AccountKind.Terminal),
         (TopUpMethod.Online, { Role: Role.System }) => Account.Transit,
         (TopUpMethod.Cash or TopUpMethod.Terminal or TopUpMethod.Online, _) => null,
         _ => throw new UnreachableException(method.ToString()),

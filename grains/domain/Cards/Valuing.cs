@@ -20,15 +20,21 @@ internal static class Valuing
             Adjust adjust => Adjusting.Judge(wallet, adjust, turn),
             CashOut cashOut => CashingOut.Judge(wallet, cashOut, turn),
             Reverse reverse => Reversing.Judge(wallet, reverse, turn),
+            Reinstate reinstate => Reinstating.Judge(wallet, reinstate, turn),
             _ => throw new UnreachableException(command.ToString()),
         };
         return ruling.Refusal is null ? ruling with { Part = CodeUse.Mark(ruling.Part, turn) } : ruling;
     }
 
-    /// <summary>Books what has expired; null: nothing has, so a wake-up came too early and leaves no trace. It is still due.</summary>
+    /// <summary>
+    /// Books what has expired and gives notice of what will; null: neither, so a wake-up came too early and leaves no trace. It is
+    /// still due.
+    /// </summary>
     public static Ruling<Wallet>? Expire(Wallet wallet, Turn turn)
     {
         var book = new Ledger.PurseBook(wallet.Purse, turn);
-        return book.Transfers.Count == 0 ? null : new(wallet with { Purse = book.Close() }, Done.Instance) { Transfers = book.Transfers };
+        var noticed = book.Notice();
+        return book.Transfers.Count == 0 && noticed.Count == 0 ? null
+            : new(wallet with { Purse = book.Close() }, noticed.Count == 0 ? Done.Instance : new ExpiryNoticed(noticed)) { Transfers = book.Transfers };
     }
 }

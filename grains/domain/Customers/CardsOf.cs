@@ -25,7 +25,7 @@ internal static class CardsOf
             ReplaceCard replace => Replace(state, card, replace, turn),
             TopUp { Method: TopUpMethod.Online } => Move(state, card, command, turn),
             _ when card.Status == CardStatus.Blocked => Decision.Refuse(state, new CardBlocked()),
-            Scan or TopUp or Adjust or CashOut => Move(state, card, command, turn),
+            Scan or TopUp or Adjust or Reinstate or CashOut => Move(state, card, command, turn),
             _ => throw new UnreachableException(command.ToString()),
         };
     }

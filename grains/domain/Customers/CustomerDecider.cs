@@ -33,20 +33,20 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         // A dry run says what would be and leaves no record, of a refusal neither.
         if (command is AdjustMember { Adjustment.DryRun: true })
             return Decision.Unrecorded(decision.Reply);
-        return decision.State is CustomerState after ? decision with { WakeUp = after.Wallet.Purse.NextExpiry } : decision;
+        return decision.State is CustomerState after ? decision with { WakeUp = after.Wallet.Purse.NextWake(turn) } : decision;
     }
 
     protected override Reply Answer(CustomerState? state, Query query, Turn turn) => (query, state) switch
     {
         (GetCustomer, { } s) => new CustomerView(
-            turn.Grain.Ref, s.RateBps, s.Groups, [.. s.Cards.Select(c => new LinkedCardView(c.Card, c.Status))], s.Merge?.Into, s.Erased, s.Wallet.Purse.View(turn.Now)),
+            turn.Grain.Ref, s.RateBps, s.Groups, [.. s.Cards.Select(c => new LinkedCardView(c.Card, c.Status))], s.Merge?.Into, s.Erased, s.Wallet.Purse.View(turn.Now), s.Taken?.Select(t => t.From).ToList()),
         (GetCustomer, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 
     /// <summary>Every command that a customer decides.</summary>
     private static bool Knows(Command command) => command is
-        CreateCustomer or ChangeCustomer or SetMembership or MergeCustomer or EraseCustomer or Scan or TopUp or Adjust or AdjustMember or CashOut or Reverse
+        CreateCustomer or ChangeCustomer or SetMembership or MergeCustomer or EraseCustomer or Scan or TopUp or Adjust or AdjustMember or Reinstate or CashOut or Reverse
         or RequestPayout or SettleHold or FreezeTopUp or ReturnLots or TakeRefund or ReceivePurse or ReturnPurse or MessageOutcome or ExpireLots || (command.Via is not null && command is BlockCard or UnblockCard or ReplaceCard or UnlinkCard);
 
     private static Decision Rule(CustomerState? state, Command command, Turn turn) => (command, state) switch
@@ -70,7 +70,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (_, { Merge: { } merge } s) when command is FreezeTopUp or ReturnLots or TakeRefund or SettleHold || turn.Actor.Role == Role.System && command is TopUp =>
             Decision.Unrecorded(new Elsewhere(merge.Into, [])),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
-        (Scan or TopUp or Adjust or AdjustMember or CashOut or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
+        (Scan or TopUp or Adjust or AdjustMember or Reinstate or CashOut or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
         (FreezeTopUp or ReturnLots or TakeRefund, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (RequestPayout request, { Erased: false } s) => Requesting.Judge(s, request, turn),
@@ -81,7 +81,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (MergeCustomer merge, { } s) => Merging.Send(s, merge, turn),
         (not Reverse, { } s) when command.Via is { } via => CardsOf.Judge(s, via, command, turn),
         (Scan, { } s) => Apply(s, Purchasing.List(Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn)), turn)),
-        (TopUp or Adjust or CashOut or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
+        (TopUp or Adjust or Reinstate or CashOut or Reverse, { } s) => Apply(s, Valuing.Judge(s.Wallet, command, Memberships.Apply(s, turn))),
         (AdjustMember adjust, { } s) => Apply(s, AdjustingMember.Judge(s.Wallet, adjust, turn)),
         _ => throw new UnreachableException(command.ToString()),
     };

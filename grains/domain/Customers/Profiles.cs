@@ -13,7 +13,7 @@ internal static class Profiles
         Rows = [new(RowKey.Of(turn.Grain.Programme, ListKind.Customers, turn.Now, turn.Grain.Ref), []), .. Rows(turn)],
     };
 
-    /// <summary>Only in the lists of people: the edge cannot write anything else this way.</summary>
+    /// <summary>Only in the lists of people: the edge cannot write anything else this way. Comments it can take away.</summary>
     public static IReadOnlyList<RowWrite> Rows(Turn turn) =>
-        [.. (turn.Facts.Person ?? []).Where(row => Own.Contains(row.List)).Select(row => new RowWrite(RowKey.Of(turn.Grain.Programme, row.List, row.Key), row.Body))];
+        [.. (turn.Facts.Person ?? []).Where(row => Own.Contains(row.List) || (row.List == ListKind.Text && row.Body is null)).Select(row => new RowWrite(RowKey.Of(turn.Grain.Programme, row.List, row.Key), row.Body))];
 }

@@ -54,10 +54,10 @@ public abstract class Decider
     public const int MaxRounds = 3;
 
     /// <summary>
-    /// The messages that a page of this grain's stands for, in the order of the row. Pure, and the same however often it is
+    /// The messages that a page of this grain's stands for, in the order of the rows. Pure, and the same however often it is
     /// asked: after a crash the page is sent again.
     /// </summary>
-    public virtual IReadOnlyList<MemberMessage> Members(Message message, ReadOnlySpan<byte> row) => [];
+    public virtual IReadOnlyList<MemberMessage> Members(Message message, IReadOnlyList<Row> rows) => [];
 
     /// <summary>The command that a due wake-up brings; null: this kind asks for none.</summary>
     public virtual Command? Woken => null;

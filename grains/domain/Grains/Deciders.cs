@@ -15,6 +15,7 @@ using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
 using Cashback.Vouchers;
+using Cashback.Webhooks;
 
 namespace Cashback.Grains;
 
@@ -39,6 +40,7 @@ public static class Deciders
         new RefundPaymentDecider(),
         new NameDecider(),
         new SignInDecider(),
+        new EndpointDecider(),
         new StaffDecider(),
         new ApplicationDecider(),
     ];

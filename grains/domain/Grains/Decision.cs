@@ -45,7 +45,10 @@ public sealed record Decision(GrainState? State, Reply Reply)
 public sealed record Message(GrainRef To, Command Command, bool Report = false, Page? Page = null);
 
 /// <summary>One message that a page stands for.</summary>
-public readonly record struct MemberMessage(GrainRef To, Command Command);
+/// <param name="To">The receiver.</param>
+/// <param name="Command">The command.</param>
+/// <param name="Round">Its own round, where pages have several messages for one member; null: that of the page.</param>
+public readonly record struct MemberMessage(GrainRef To, Command Command, long? Round = null);
 
 /// <summary>A list row that this grain owns: written, or deleted where the body is null.</summary>
 public readonly record struct RowWrite(byte[] Key, byte[]? Body)

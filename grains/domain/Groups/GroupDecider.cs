@@ -22,8 +22,8 @@ internal sealed class GroupDecider() : Decider<GroupState>(GrainKind.Group, 1, G
         ? new([], [.. add.Members.Distinct().Select(m => MemberPages.IndexKey(grain, m))])
         : Grains.Needs.Nothing;
 
-    public override IReadOnlyList<MemberMessage> Members(Message message, ReadOnlySpan<byte> row) =>
-        Array.ConvertAll(MemberPages.Read(message.Page!, row), member => new MemberMessage(member, message.Command));
+    public override IReadOnlyList<MemberMessage> Members(Message message, IReadOnlyList<Row> rows) =>
+        [.. MemberPages.Read(message.Page!, rows).Select(member => new MemberMessage(member, message.Command))];
 
     protected override Reply Answer(GroupState? state, Query query, Turn turn) => (query, state) switch
     {

@@ -12,8 +12,6 @@ internal static class MemberPages
 {
     public const int KeySize = 16;
 
-    public static long Count(long members) => (members + Page.Size - 1) / Page.Size;
-
     /// <summary>The part of a page that the first so many members reach.</summary>
     public static Page Of(GrainRef group, long number, long members, long round) =>
         new(ListKind.GroupMembers, group, number, 0, (int)Math.Min(Page.Size, members - number * Page.Size), round);
@@ -25,6 +23,24 @@ internal static class MemberPages
         var members = new GrainRef[page.Count];
         for (var i = 0; i < members.Length; i++)
             members[i] = new(GrainKind.Customer, BinaryPrimitives.ReadUInt128BigEndian(row[((page.From + i) * KeySize)..]));
+        return members;
+    }
+
+    /// <summary>A range of the index: of the members that were there when the job began.</summary>
+    public static Page OfIndex(GrainRef group, long number, long members, long round) => new(ListKind.GroupIndex, group, number, 0, (int)Math.Min(members, int.MaxValue), round);
+
+    public static IReadOnlyList<GrainRef> Read(Page page, IReadOnlyList<Row> rows)
+    {
+        if (!page.IsRange)
+            return Read(page, rows is [var row] ? row.Body : []);
+        var members = new List<GrainRef>(rows.Count);
+        foreach (var (key, body) in rows)
+        {
+            // Whoever joined later is no part of it.
+            if (body.Length < sizeof(long) || BinaryPrimitives.ReadInt64BigEndian(body) < page.Count)
+                members.Add(new(GrainKind.Customer, BinaryPrimitives.ReadUInt128BigEndian(key.AsSpan(key.Length - KeySize))));
+        }
+
         return members;
     }
 
@@ -51,7 +67,7 @@ internal static class MemberPages
             {
                 BinaryPrimitives.WriteUInt128BigEndian(key, added[at].Key);
                 tail.AddRange(key);
-                rows.Add(new(IndexKey(group, added[at]), []));
+                rows.Add(new(IndexKey(group, added[at]), Place(state.Members + at)));
             }
 
             fresh.Add(new(ListKind.GroupMembers, group.Ref, number, from, count, round));
@@ -63,5 +79,12 @@ internal static class MemberPages
         }
 
         return ([.. tail], rows, fresh);
+    }
+
+    private static byte[] Place(long place)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, place);
+        return bytes;
     }
 }

@@ -43,7 +43,7 @@ internal static class Terms
     {
         var telling = state.Telling!;
         var messages = new List<Message>();
-        for (; telling.Open < MaxOpen && telling.Next < MemberPages.Count(telling.Members); telling = telling with { Next = telling.Next + 1, Open = telling.Open + 1 })
+        for (; telling.Open < MaxOpen && telling.Next < Page.Pages(telling.Members); telling = telling with { Next = telling.Next + 1, Open = telling.Open + 1 })
             messages.Add(Tell(state.Terms, MemberPages.Of(turn.Grain.Ref, telling.Next, telling.Members, telling.Version), turn));
         return (state with { Telling = telling.Open == 0 ? null : telling }, messages);
     }

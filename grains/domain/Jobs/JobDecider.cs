@@ -23,12 +23,15 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
         : Grains.Needs.Nothing;
 
     /// <summary>Undoing reverses the operation of each member that was changed; everything else goes to each member alike.</summary>
-    public override IReadOnlyList<MemberMessage> Members(Message message, ReadOnlySpan<byte> row)
+    public override IReadOnlyList<MemberMessage> Members(Message message, IReadOnlyList<Row> rows)
     {
-        if (message.Page!.List == ListKind.MatchPayments)
+        if (message.Page!.List is ListKind.GroupMembers or ListKind.GroupIndex)
+            return [.. MemberPages.Read(message.Page, rows).Select(member => new MemberMessage(member, message.Command))];
+        ReadOnlySpan<byte> row = rows is [var only] ? only.Body : [];
+        if (message.Page.List == ListKind.MatchPayments)
             return Dispatching.Members(message, row);
-        if (message.Page!.List == ListKind.GroupMembers)
-            return Array.ConvertAll(MemberPages.Read(message.Page, row), member => new MemberMessage(member, message.Command));
+        if (message.Page.List == ListKind.TicketEarnings)
+            return Earnings.Members(message.Page, row);
         var items = JsonSerializer.Deserialize(row, Wire.Default.JobItems) ?? throw new JsonException("no items");
         return [.. items.Items.Where(Pages.IsUndoable).Select(item => new MemberMessage(item.Member, new Reverse(item.Seq)))];
     }
@@ -92,10 +95,11 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
             waits ? JobStatus.AwaitingApproval : JobStatus.Running,
             JobStop.No,
             0,
-            MemberPages.Count(start.Members),
+            Page.Pages(start.Members),
             0,
             new(),
-            null);
+            null,
+            true);
     }
 
     private static Decision Approve(JobState state, Turn turn)

@@ -41,6 +41,7 @@ internal abstract record JobWork : GrainState;
 /// <param name="Open">Pages on their way.</param>
 /// <param name="Counts">What became of the members.</param>
 /// <param name="Undo">What became of undoing it.</param>
+/// <param name="Sorted">Its pages are ranges of keys; else those of the group, as jobs before had it.</param>
 internal sealed record JobState(
     [property: JsonPropertyName("g")] GrainRef Group,
     [property: JsonPropertyName("m")] long Members,
@@ -54,7 +55,8 @@ internal sealed record JobState(
     [property: JsonPropertyName("p")] long Pages,
     [property: JsonPropertyName("o")] int Open,
     [property: JsonPropertyName("c")] JobCounts Counts,
-    [property: JsonPropertyName("u")] UndoCounts? Undo) : JobWork;
+    [property: JsonPropertyName("u")] UndoCounts? Undo,
+    [property: JsonPropertyName("so")] bool Sorted = false) : JobWork;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

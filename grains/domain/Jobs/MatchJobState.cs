@@ -17,6 +17,8 @@ internal enum MatchPhase
     /// <summary>The match hears that it is over.</summary>
     Ending = 5,
     Ended = 6,
+    /// <summary>Tickets are exchanged; cashback that they had earned is taken back.</summary>
+    Recalculating = 7,
 }
 
 /// <param name="Match">The match.</param>
@@ -37,6 +39,7 @@ internal enum MatchPhase
 /// <param name="Look">How often it has looked for what was not there yet.</param>
 /// <param name="Due">When it looks again.</param>
 /// <param name="Pass">What the look that is under way has seen.</param>
+/// <param name="Earnings">Purchases whose cashback has to be recalculated.</param>
 internal sealed record MatchJobState(
     [property: JsonPropertyName("m")] GrainRef Match,
     [property: JsonPropertyName("r")] RefundTerms? Refund,
@@ -55,4 +58,5 @@ internal sealed record MatchJobState(
     [property: JsonPropertyName("e")] DispatchTotals? Sent,
     [property: JsonPropertyName("l")] int Look,
     [property: JsonPropertyName("u")] DateTimeOffset? Due,
-    [property: JsonPropertyName("ps")] DispatchTotals? Pass = null) : JobWork;
+    [property: JsonPropertyName("ps")] DispatchTotals? Pass = null,
+    [property: JsonPropertyName("en")] long Earnings = 0) : JobWork;

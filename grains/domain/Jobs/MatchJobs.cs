@@ -31,14 +31,14 @@ internal static class MatchJobs
         ApproveJob => turn.Actor.Key == state.By.Key
             ? Decision.Refuse(state, new SecondPersonNeeded())
             : Go(state with { Status = state.At > turn.Now ? JobStatus.Scheduled : JobStatus.Running }, turn),
-        CancelJob => state.Cancels || state.Phase is MatchPhase.Ending or MatchPhase.Ended ? Wrong(state) : Go(state with { Cancels = true, Status = JobStatus.Running }, turn),
-        PauseJob => state is { Status: JobStatus.Running, Cancels: false, Phase: MatchPhase.Beginning or MatchPhase.Working or MatchPhase.Settling }
+        CancelJob => state.Cancels || state.Phase is MatchPhase.Ending or MatchPhase.Ended or MatchPhase.Recalculating ? Wrong(state) : Go(state with { Cancels = true, Status = JobStatus.Running }, turn),
+        PauseJob => state is { Status: JobStatus.Running, Cancels: false, Phase: MatchPhase.Beginning or MatchPhase.Working or MatchPhase.Settling or MatchPhase.Recalculating }
             ? Keep(state with { Status = JobStatus.Paused }, [])
             : Wrong(state),
         ResumeJob => state.Status == JobStatus.Paused ? Go(state with { Status = JobStatus.Running }, turn) : Wrong(state),
         // What was given back is not taken again by a machine.
         UndoJob => Wrong(state),
-        PageOutcome outcome => MatchPages.Take(state, outcome, turn),
+        PageOutcome outcome => state.Phase == MatchPhase.Recalculating ? MatchEarnings.Take(state, outcome, turn) : MatchPages.Take(state, outcome, turn),
         StartJob or BeginUndo => Decision.Unrecorded(Done.Instance),
         _ => throw new UnreachableException(command.ToString()),
     };
@@ -51,8 +51,8 @@ internal static class MatchJobs
     /// <summary>Does what can be done next.</summary>
     public static Decision Go(MatchJobState state, Turn turn)
     {
-        if (state.Cancels && state is { Open: 0, Phase: not (MatchPhase.Ending or MatchPhase.Ended) })
-            return End(state, turn);
+        if (state is { Cancels: true, Phase: not (MatchPhase.Ending or MatchPhase.Ended or MatchPhase.Recalculating) })
+            return state.Open > 0 ? Keep(state, []) : MatchEarnings.Begin(state, turn);
         if (state.Status != JobStatus.Running && !(state.Status == JobStatus.Scheduled && state.At <= turn.Now))
             return Keep(state, []);
         return state.Phase switch
@@ -61,6 +61,7 @@ internal static class MatchJobs
                 state with { Status = JobStatus.Running, Phase = MatchPhase.Beginning, Open = 1 },
                 [new(state.Match, new BeginMatchJob(turn.Grain.Ref, state.Refund), Report: true)]),
             MatchPhase.Working when state.Refund is not null => Work(state, turn),
+            MatchPhase.Recalculating => MatchEarnings.Go(state, turn),
             MatchPhase.Working or MatchPhase.Settling => state.Due is null ? MatchPages.Go(state, turn) : Keep(state, []),
             MatchPhase.Beginning or MatchPhase.Ending or MatchPhase.Ended => Keep(state, []),
             _ => throw new UnreachableException(state.Phase.ToString()),
@@ -77,7 +78,7 @@ internal static class MatchJobs
     private static Decision Answered(MatchJobState state, Reply reply, Turn turn) => (state.Phase, reply) switch
     {
         (MatchPhase.Beginning, MatchJobBegun begun) => Go(state with { Phase = MatchPhase.Working, Open = 0, Pages = begun.Pages, Total = begun.Total }, turn),
-        (MatchPhase.Working, TicketsExchanged exchanged) => Go(Add(state, exchanged.Totals), turn),
+        (MatchPhase.Working, TicketsExchanged exchanged) => Go(Add(state, exchanged.Totals) with { Earnings = state.Earnings + exchanged.Earnings }, turn),
         (MatchPhase.Ending, _) => Keep(state with { Phase = MatchPhase.Ended, Open = 0, Status = state.Cancels ? JobStatus.Cancelled : JobStatus.Done }, []),
         // The match is not there, which cannot be: nothing more can come of it.
         (_, Refused) => Keep(state with { Phase = MatchPhase.Ended, Open = 0, Status = JobStatus.Failed }, []),
@@ -96,7 +97,7 @@ internal static class MatchJobs
             state = state with { Next = state.Next + pages };
         }
 
-        return state.Open == 0 ? End(state, turn) : Keep(state, messages);
+        return state.Open == 0 ? MatchEarnings.Begin(state, turn) : Keep(state, messages);
     }
 
     public static Decision End(MatchJobState state, Turn turn) =>

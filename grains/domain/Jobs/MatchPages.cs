@@ -17,6 +17,7 @@ internal static class MatchPages
 
     /// <summary>Longest pause between two looks.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WhileChoosing = TimeSpan.FromMinutes(5);
 
     public static Decision Go(MatchJobState state, Turn turn)
     {
@@ -59,7 +60,9 @@ internal static class MatchPages
         };
         if (look.Open == 0)
             return MatchJobs.End(after, turn);
-        var pause = after.Look > 5 ? LongestPause : TimeSpan.FromSeconds(1 << (after.Look - 1));
+        // While buyers choose there is little to see.
+        var longest = state.Dispatch!.Choice?.Until > turn.Now ? WhileChoosing : LongestPause;
+        var pause = TimeSpan.FromSeconds(Math.Min(1L << Math.Min(after.Look - 1, 20), (long)longest.TotalSeconds));
         return MatchJobs.Keep(after with { Due = turn.Now + pause }, []);
     }
 

@@ -53,7 +53,7 @@ internal static class Pages
 
     /// <summary>From measuring, or from nothing, to the real thing.</summary>
     public static JobState Apply(JobState state) =>
-        state with { Phase = JobPhase.Applying, Next = 0, Pages = MemberPages.Count(state.Members), Counts = new() };
+        state with { Phase = JobPhase.Applying, Next = 0, Pages = Page.Pages(state.Members), Counts = new() };
 
     private static bool Sends(JobState state) => state is { Status: JobStatus.Running, Stop: JobStop.No } && state.Next < state.Pages;
 
@@ -91,6 +91,8 @@ internal static class Pages
         if (state.Phase == JobPhase.Undoing)
             return new(turn.Grain.Ref, new BeginUndo(), Page: new(ListKind.JobItems, turn.Grain.Ref, state.Next, 0, Page.Size, RoundOfUndoing));
         var adjustment = state.Adjustment with { DryRun = state.Phase == JobPhase.Measuring };
-        return new(turn.Grain.Ref, new AdjustMember(turn.Grain.Ref, adjustment), Page: MemberPages.Of(state.Group, state.Next, state.Members, adjustment.DryRun ? RoundOfMeasuring : RoundOfApplying));
+        var round = adjustment.DryRun ? RoundOfMeasuring : RoundOfApplying;
+        var page = state.Sorted ? MemberPages.OfIndex(state.Group, state.Next, state.Members, round) : MemberPages.Of(state.Group, state.Next, state.Members, round);
+        return new(turn.Grain.Ref, new AdjustMember(turn.Grain.Ref, adjustment), Page: page);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cashback.Grains;
 
 namespace Cashback.Ledger;
 
@@ -49,6 +50,18 @@ internal sealed record Purse
 
     /// <summary>When the next lot expires; null: none does.</summary>
     [JsonIgnore] public DateTimeOffset? NextExpiry => Lots.Min(l => l.Frozen ? null : l.Stamp.ExpiresAt);
+
+    /// <summary>Notice was given of all that expires up to then; null: of nothing.</summary>
+    [JsonPropertyName("nt")] public DateTimeOffset? Noticed { get; init; }
+
+    /// <summary>When the next lot expires, or notice of one is due; null: neither.</summary>
+    public DateTimeOffset? NextWake(Turn turn)
+    {
+        if (NextExpiry is not { } expiry || turn.Settings.Expiry.NoticeDays is not { } days)
+            return NextExpiry;
+        var notice = Lots.Min(l => l.Frozen || l.Stamp.ExpiresAt <= Noticed ? null : l.Stamp.ExpiresAt) - TimeSpan.FromDays(days);
+        return notice < expiry ? notice : expiry;
+    }
 
     [JsonIgnore] public bool IsEmpty => Lots.Count == 0 && Debts.Count == 0;
 

@@ -13,6 +13,9 @@ internal sealed partial class PurseBook
         }
     }
 
+    /// <summary>Something of what these transfers made is disputed.</summary>
+    public bool IsFrozen(IEnumerable<Transfer> credits) => credits.Any(c => c.Lot is { } stamp && lots.Exists(l => l.Frozen && l.Stamp.Id == stamp.Id));
+
     /// <summary>
     /// Lots that had left for good come back: in the purse that they had left as the same lots, elsewhere under new ids. Those
     /// that would expire before <paramref name="liveUntil"/> live until then.

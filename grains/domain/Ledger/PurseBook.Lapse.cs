@@ -1,3 +1,5 @@
+using Cashback.Programmes;
+
 namespace Cashback.Ledger;
 
 internal sealed partial class PurseBook
@@ -23,5 +25,40 @@ internal sealed partial class PurseBook
         lapsed.RemoveAll(l => l.Stamp.ExpiresAt + LapsedFor < turn.Now);
         if (lapsed.Count > MaxLapsed)
             lapsed.RemoveRange(0, lapsed.Count - MaxLapsed);
+    }
+
+    /// <summary>What will expire within the days of the rule and was not spoken of; each lot once, unless it lives longer by then.</summary>
+    public IReadOnlyList<Expiring> Notice()
+    {
+        if (turn.Settings.Expiry.NoticeDays is not { } days)
+            return [];
+        var until = turn.Now + TimeSpan.FromDays(days);
+        List<Expiring> due =
+        [
+            .. lots.Where(l => !l.Frozen && l.Stamp.ExpiresAt is { } at && at <= until && !(at <= noticed))
+                .GroupBy(l => (At: l.Stamp.ExpiresAt!.Value, l.Stamp.Asset)).OrderBy(g => g.Key)
+                .Select(g => new Expiring(g.Key.Asset, g.Sum(l => l.Left), g.Key.At)),
+        ];
+        if (due.Count > 0)
+            noticed = until;
+        return due;
+    }
+
+    /// <summary>What expired within the days of grace comes back, for 30 days more; answers how much.</summary>
+    public Amounts Reinstate(Asset? asset)
+    {
+        var back = default(Amounts);
+        var grace = TimeSpan.FromDays(turn.Settings.Expiry.GraceDays);
+        foreach (var gone in lapsed.FindAll(l => (asset is null || l.Stamp.Asset == asset) && l.Stamp.ExpiresAt + grace > turn.Now))
+        {
+            var held = lots.Find(l => l.Stamp.Id == gone.Stamp.Id)?.Stamp;
+            var stamp = held ?? gone.Stamp with { ExpiresAt = LocalDay.EndAfter(turn.Now, RestoredDays, turn.Programme.Info) };
+            Write(new(AccountKind.Breakage), Account.Purse, stamp.Asset, gone.Amount, stamp);
+            Add(stamp, gone.Amount);
+            lapsed.Remove(gone);
+            back = back.Plus(stamp.Asset, gone.Amount);
+        }
+
+        return back;
     }
 }

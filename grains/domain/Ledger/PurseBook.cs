@@ -22,6 +22,7 @@ internal sealed partial class PurseBook
     private readonly List<Transfer> transfers = [];
     private int made;
     private Amounts onHold;
+    private DateTimeOffset? noticed;
 
     public PurseBook(Purse purse, Turn turn)
     {
@@ -31,6 +32,7 @@ internal sealed partial class PurseBook
         debts = [.. purse.Debts];
         lapsed = [.. purse.Lapsed];
         onHold = purse.Held;
+        noticed = purse.Noticed;
         Lapse();
     }
 
@@ -57,7 +59,7 @@ internal sealed partial class PurseBook
     {
         LotLimit.Apply(lots, MaxLots);
         lots.Sort((one, other) => one.Stamp.Id.CompareTo(other.Stamp.Id));
-        var purse = new Purse { Lots = [.. lots], Debts = [.. debts], Lapsed = [.. lapsed], Held = onHold };
+        var purse = new Purse { Lots = [.. lots], Debts = [.. debts], Lapsed = [.. lapsed], Held = onHold, Noticed = noticed };
         var net = before;
         foreach (var transfer in transfers)
         {

@@ -29,7 +29,7 @@ internal static class Dispatching
             if (entry.Refunded == 0 || (terms.Method is { } method && entry.Method != method))
                 continue;
             var command = message.Command is SendRefund send
-                ? send with { Payment = new(entry.Id, entry.Method, entry.Refunded, entry.Worth, PurseOf(entry.Id), entry.Owner) }
+                ? send with { Payment = new(entry.Id, entry.Method, entry.Refunded, entry.Worth, PurseOf(entry), entry.Owner), Job = message.To }
                 : message.Command;
             members.Add(new(TicketIds.OfPayment(page.Of, page.Number * Page.Size + i), command));
         }
@@ -62,7 +62,12 @@ internal static class Dispatching
         return new RefundsView(refunds, end < state.Payments ? end : null);
     }
 
-    /// <summary>A payment that is an operation here names the purse that paid.</summary>
-    private static GrainRef? PurseOf(string payment) =>
-        OperationId.TryParse(payment, out var operation) && operation.Grain.Kind is GrainKind.Card or GrainKind.Customer ? operation.Grain : null;
+    /// <summary>A payment that is an operation here names the purse or the voucher that paid; a voucher may be named itself.</summary>
+    private static GrainRef? PurseOf(PaymentEntry entry)
+    {
+        var named = OperationId.TryParse(entry.Id, out var operation) ? operation.Grain : GrainRef.TryParse(entry.Id, out var id) ? id : default;
+        return entry.Method == TicketMethod.Voucher
+            ? named.Kind == GrainKind.Voucher ? named : null
+            : named.Kind is GrainKind.Card or GrainKind.Customer ? named : null;
+    }
 }

@@ -23,6 +23,8 @@ internal sealed class Exchanging
     private readonly long[] _byCategory;
     private readonly long[] _byChannel;
     private readonly long[] _byMethod = new long[Enum.GetValues<TicketMethod>().Length + 1];
+    private readonly Dictionary<OperationId, long> _earnings = [];
+    private long _purchases;
     private long _applied;
     private long _unchanged;
     private long _refused;
@@ -62,7 +64,7 @@ internal sealed class Exchanging
             Named(_byCategory, i => _state.Categories[i]),
             Named(_byChannel, i => _state.Channels[i]),
             Named(_byMethod, i => MethodName((TicketMethod)i)));
-        return new(_state, new TicketsExchanged(totals)) { Rows = _rows, Transfers = _command.Terms.DryRun ? [] : Transfers() };
+        return new(_state, new TicketsExchanged(totals, _purchases)) { Rows = _rows, Transfers = _command.Terms.DryRun ? [] : Transfers() };
     }
 
     private void Exchange(long page)
@@ -78,8 +80,19 @@ internal sealed class Exchanging
         }
 
         if (!_command.Terms.DryRun)
-            _rows.Add(TicketPages.States(_turn.Grain, page, slots));
+            Write(page, slots);
         _rows.Add(RowWrite.Of(RowKey.Of(_turn.Grain.Programme, ListKind.JobItems, _command.Job, page), new JobItems(items, _command.Terms.DryRun), Wire.Default.JobItems));
+    }
+
+    /// <summary>The tickets, and the purchases of them that have earned cashback.</summary>
+    private void Write(long page, IReadOnlyList<Slot> slots)
+    {
+        _rows.Add(TicketPages.States(_turn.Grain, page, slots));
+        if (_earnings.Count == 0)
+            return;
+        _rows.Add(Earnings.Row(_turn.Grain.Programme, _command.Job, page, _earnings));
+        _purchases += _earnings.Count;
+        _earnings.Clear();
     }
 
     private (Slot Slot, JobItem Item) Exchange(Slot slot, TicketFact fact, long place)
@@ -100,6 +113,8 @@ internal sealed class Exchanging
         (_applied, _original, _refunded) = (_applied + 1, _original + price, _refunded + refund);
         _byCategory[slot.Category] += refund;
         _byChannel[slot.Channel] += refund;
+        if (fact.Operation is { } purchase && refund > 0 && !_command.Terms.DryRun)
+            _earnings[purchase] = _earnings.GetValueOrDefault(purchase) + refund;
         var parts = RefundRule.Split(slot, fact, refund);
         for (var i = 0; i < parts.Length; i++)
             Owe(fact.Parts[i].Payment, parts[i], place);

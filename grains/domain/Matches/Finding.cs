@@ -63,7 +63,8 @@ internal static class Finding
             slot.Session == 0 ? null : state.Sessions[slot.Session - 1],
             slot.Lives[life].State,
             Id(life + 1),
-            Id(life - 1));
+            Id(life - 1),
+            slot.GivenBack(life));
     }
 
     private static Needs Pages(GrainId match, long first, int count) => new([], [

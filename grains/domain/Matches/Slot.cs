@@ -18,6 +18,9 @@ internal sealed record Slot(byte Category, byte Channel, byte Session, byte Meth
     /// <summary>What refunds have given back of it, minor units.</summary>
     public long Refunded => Lives[0].Price - ((Methods & Whole) != 0 ? 0 : Last.Price);
 
+    /// <summary>What was given back of one of its lives.</summary>
+    public long GivenBack(int life) => life + 1 < Lives.Count ? Lives[life].Price - Lives[life + 1].Price : (Methods & Whole) != 0 ? Lives[life].Price : 0;
+
     public static byte Bit(TicketMethod method) => (byte)(1 << ((int)method - 1));
 }
 

@@ -31,7 +31,11 @@ internal sealed class PayoutDecider() : Decider<PayoutState>(GrainKind.Payout, 1
     protected override Decision Judge(PayoutState? state, Command command, Turn turn)
     {
         var decision = Rule(state, command, turn);
-        return decision.State is PayoutState after ? decision with { Rows = [.. decision.Rows, .. PayoutRows.Write(state, after, turn)] } : decision;
+        if (decision.State is not PayoutState after)
+            return decision;
+        // Who decides about it is answered with what it was then, however often he asks and whatever became of it.
+        var reply = decision.Reply is Done && command is ApprovePayout or RejectPayout or CancelPayout or ReturnPayout ? PayoutRows.View(after, turn) : decision.Reply;
+        return decision with { Reply = reply, Rows = [.. decision.Rows, .. PayoutRows.Write(state, after, turn)] };
     }
 
     protected override Reply Answer(PayoutState? state, Query query, Turn turn) => (query, state) switch

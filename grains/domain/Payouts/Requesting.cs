@@ -22,6 +22,8 @@ internal static class Requesting
         var points = request.Points ?? coefficient.CeilingDivide(amount);
         if (amount == 0)
             return Decision.Refuse(state, new AmountTooSmall());
+        if (amount > Amounts.Max)
+            return Decision.Refuse(state, new BalanceTooLarge(Amounts.Max));
         var book = new PurseBook(state.Wallet.Purse, turn);
         if (book.Available(Asset.Points) is var available && available < points)
             return Decision.Refuse(state, new InsufficientBalance(available, points));
@@ -32,7 +34,7 @@ internal static class Requesting
         return new(state with { Wallet = state.Wallet with { Purse = book.Close() } }, new PayoutRequested(points, amount, coefficient))
         {
             Transfers = book.Transfers,
-            Messages = [new(request.Payout, new OpenPayout(turn.Grain.Ref, turn.Actor.Key, request, points, amount, coefficient, lots, notBefore))],
+            Messages = [new(request.Payout, new OpenPayout(turn.Grain.Ref, turn.Actor.Key, request with { Comment = null }, points, amount, coefficient, lots, notBefore))],
             Rows = [.. (turn.Facts.Person ?? []).Where(r => r.List == ListKind.PayoutAccounts).Select(r => new RowWrite(RowKey.Of(turn.Grain.Programme, r.List, r.Key), r.Body))],
         };
     }

@@ -14,6 +14,10 @@ namespace Cashback.RefundPayments;
 /// <param name="Reason">Why it failed.</param>
 /// <param name="Reference">What proves that it was settled by hand.</param>
 /// <param name="Tries">How often a purse was asked.</param>
+/// <param name="Chosen">Where its buyer wants it.</param>
+/// <param name="Again">When it goes on by itself.</param>
+/// <param name="Bonus">Gift that was granted on top, minor units.</param>
+/// <param name="Job">The job that sent it last; null: somebody did by hand.</param>
 internal sealed record RefundPaymentState(
     [property: JsonPropertyName("m")] GrainRef Match,
     [property: JsonPropertyName("w")] DispatchTerms Terms,
@@ -24,7 +28,11 @@ internal sealed record RefundPaymentState(
     [property: JsonPropertyName("f")] Flight? Flight,
     [property: JsonPropertyName("r")] string? Reason,
     [property: JsonPropertyName("q")] string? Reference,
-    [property: JsonPropertyName("n")] int Tries) : GrainState
+    [property: JsonPropertyName("n")] int Tries,
+    [property: JsonPropertyName("c")] RefundChoice? Chosen = null,
+    [property: JsonPropertyName("ag")] DateTimeOffset? Again = null,
+    [property: JsonPropertyName("b")] long Bonus = 0,
+    [property: JsonPropertyName("j")] GrainRef? Job = null) : GrainState
 {
     public long Due => Payment.Total - Settled;
 }
@@ -32,7 +40,12 @@ internal sealed record RefundPaymentState(
 /// <param name="Seq">The operation that sent it.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Purse">The purse that is asked; null: the provider.</param>
-internal sealed record Flight([property: JsonPropertyName("q")] long Seq, [property: JsonPropertyName("a")] long Amount, [property: JsonPropertyName("p")] GrainRef? Purse);
+/// <param name="Bonus">Gift that is granted with it, minor units.</param>
+internal sealed record Flight(
+    [property: JsonPropertyName("q")] long Seq,
+    [property: JsonPropertyName("a")] long Amount,
+    [property: JsonPropertyName("p")] GrainRef? Purse,
+    [property: JsonPropertyName("b")] long Bonus = 0);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -20,13 +20,22 @@ internal static class Sending
 
     public static Asset AssetOf(RefundPaymentState state) => state.Payment.Method == TicketMethod.Gift ? Asset.Gift : Asset.Money;
 
-    public static Decision Start(RefundPaymentState state, Turn turn) => (state.Terms.Credit, state.Payment) switch
+    public static Decision Start(RefundPaymentState state, Turn turn) => (state.Chosen, state.Payment.Owner) switch
+    {
+        (RefundChoice.Wallet, { } owner) => ToPurse(state, owner, RefundTarget.Credit, turn, Rounding.Percent(state.Due, state.Terms.Choice?.BonusBps ?? 0)),
+        (RefundChoice.Donation, _) => Donate(state),
+        _ => Back(state with { Again = null }, turn),
+    };
+
+    /// <summary>To where it came from.</summary>
+    private static Decision Back(RefundPaymentState state, Turn turn) => (state.Terms.Credit, state.Payment) switch
     {
         (CreditPolicy.Always, { Method: not TicketMethod.Gift, Owner: { } owner }) => ToPurse(state, owner, RefundTarget.Credit, turn),
         (_, { Method: TicketMethod.Card } payment) when !payment.Id.StartsWith("ticket ", StringComparison.Ordinal) => ToCard(state, turn),
         (_, { Method: TicketMethod.Wallet or TicketMethod.Gift } payment) when (payment.Purse ?? payment.Owner) is { } purse => ToPurse(state, purse, TargetOf(payment.Method), turn),
         (_, { Method: TicketMethod.Wallet or TicketMethod.Gift }) => Fail(state, "owner_unknown"),
-        (_, { Method: TicketMethod.Voucher }) => Impossible(state, "voucher_not_available", turn),
+        (_, { Method: TicketMethod.Voucher, Purse: { } voucher }) => ToPurse(state, voucher, RefundTarget.Voucher, turn),
+        (_, { Method: TicketMethod.Voucher }) => Impossible(state, "voucher_unknown", turn),
         _ => Impossible(state, "pay_by_hand", turn),
     };
 
@@ -40,20 +49,25 @@ internal static class Sending
         _ => throw new System.Diagnostics.UnreachableException(method.ToString()),
     };
 
-    public static Decision ToPurse(RefundPaymentState state, GrainRef purse, RefundTarget to, Turn turn) => new(
-        state with { To = to, Status = RefundStatus.Sent, Flight = new(turn.Seq, state.Due, purse), Reason = null, Tries = state.Tries + 1 },
-        new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total))
+    /// <summary>What goes back to the purse that paid goes back to the lots that it came from.</summary>
+    public static Decision ToPurse(RefundPaymentState state, GrainRef purse, RefundTarget to, Turn turn, long bonus = 0)
     {
-        Transfers = [new(Due, Account.TransitOf(0), AssetOf(state), state.Due)],
-        Messages = [new(purse, new TakeRefund(AssetOf(state), state.Due, state.Match), Report: true)],
-    };
+        OperationId? spent = to is RefundTarget.Wallet or RefundTarget.Gift && OperationId.TryParse(state.Payment.Id, out var purchase) ? purchase : null;
+        return new(
+            state with { To = to, Status = RefundStatus.Sent, Flight = new(turn.Seq, state.Due, purse, bonus), Reason = null, Tries = state.Tries + 1, Again = null },
+            new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total))
+        {
+            Transfers = [new(Due, Account.TransitOf(0), AssetOf(state), state.Due)],
+            Messages = [new(purse, new TakeRefund(AssetOf(state), state.Due, state.Match, spent, spent is null ? 0 : state.Settled, bonus), Report: true)],
+        };
+    }
 
     /// <summary>The effect is a row of the same commit; whoever executes it answers with <see cref="AnswerRefund"/>, and the row goes.</summary>
     private static Decision ToCard(RefundPaymentState state, Turn turn)
     {
-        var effect = new RefundEffect(turn.Grain, turn.Seq, state.Payment.Id, state.Due, state.Payment.Worth);
+        var effect = new RefundEffect(turn.Grain, turn.Seq, state.Payment.Id, state.Due, state.Payment.Worth, state.Job);
         return new(
-            state with { To = RefundTarget.Card, Status = RefundStatus.Sent, Flight = new(turn.Seq, state.Due, null), Reason = null },
+            state with { To = RefundTarget.Card, Status = RefundStatus.Sent, Flight = new(turn.Seq, state.Due, null), Reason = null, Again = null },
             new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total))
         {
             Transfers = [new(Due, SentBy(state), Asset.Money, state.Due)],
@@ -66,6 +80,8 @@ internal static class Sending
     {
         if (state.Flight is not { Purse: null } flight || flight.Seq != answer.Of)
             return Decision.Unrecorded(Done.Instance);
+        if (answer.Pending)
+            return new(state with { Status = RefundStatus.Pending }, Done.Instance);
         var idle = state with { Flight = null };
         RowWrite[] rows = [RowWrite.Delete(Refunding.Row(turn.Grain, answer.Of))];
         if (answer.Done)
@@ -93,9 +109,9 @@ internal static class Sending
         var next = refusal switch
         {
             CardMoving or CardNotHere when state.Tries < MaxTries => Later(idle, turn),
-            CardReplaced { By: { } by } when state.Tries < MaxTries => ToPurse(idle, by, state.To, turn),
-            CustomerMerged merged when state.Tries < MaxTries => ToPurse(idle, merged.Into, state.To, turn),
-            NotFound when state.To == RefundTarget.Wallet && purse != state.Payment.Owner => Impossible(idle, "purse_not_found", turn),
+            CardReplaced { By: { } by } when state.Tries < MaxTries => ToPurse(idle, by, state.To, turn, flight.Bonus),
+            CustomerMerged merged when state.Tries < MaxTries => ToPurse(idle, merged.Into, state.To, turn, flight.Bonus),
+            NotFound when state.To is RefundTarget.Wallet or RefundTarget.Voucher && purse != state.Payment.Owner => Impossible(idle, "purse_not_found", turn),
             NotFound => Fail(idle, "purse_not_found"),
             BalanceTooLarge => Fail(idle, "balance_too_large"),
             CustomerErased => Fail(idle, "customer_erased"),
@@ -105,17 +121,25 @@ internal static class Sending
     }
 
     public static Decision ByHand(RefundPaymentState state, SettleRefund settle) => new(
-        state with { Settled = state.Payment.Total, Status = RefundStatus.Done, Reason = null, Reference = settle.Reference },
+        state with { Settled = state.Payment.Total, Status = RefundStatus.Done, Reason = null, Reference = settle.Reference, Again = null },
         new RefundSent(RefundStatus.Done, state.Payment.Total, state.Payment.Total))
     {
         Transfers = [new(Due, new(AccountKind.RefundsSent, "byHand"), AssetOf(state), state.Due)],
+    };
+
+    /// <summary>The merchant passes it on; for the books it is paid by other means.</summary>
+    private static Decision Donate(RefundPaymentState state) => new(
+        state with { To = RefundTarget.Donation, Settled = state.Payment.Total, Status = RefundStatus.Done, Reason = null, Again = null },
+        new RefundSent(RefundStatus.Done, state.Payment.Total, state.Payment.Total))
+    {
+        Transfers = [new(Due, new(AccountKind.RefundsSent, "donation"), AssetOf(state), state.Due)],
     };
 
     private static Account SentBy(RefundPaymentState state) => new(AccountKind.RefundsSent, state.Terms.Provider);
 
     private static Decision Arrived(RefundPaymentState state, Flight flight)
     {
-        var after = state with { Settled = state.Settled + flight.Amount, Status = RefundStatus.Done, Reason = null, Tries = 0 };
+        var after = state with { Settled = state.Settled + flight.Amount, Status = RefundStatus.Done, Reason = null, Tries = 0, Bonus = state.Bonus + flight.Bonus };
         return new(after, new RefundSent(RefundStatus.Done, after.Settled, after.Payment.Total));
     }
 
@@ -126,8 +150,8 @@ internal static class Sending
             : Fail(state, reason);
 
     private static Decision Fail(RefundPaymentState state, string reason) => new(
-        state with { Status = RefundStatus.Failed, Reason = reason, Tries = 0 }, new RefundSent(RefundStatus.Failed, state.Settled, state.Payment.Total));
+        state with { Status = RefundStatus.Failed, Reason = reason, Tries = 0, Again = null }, new RefundSent(RefundStatus.Failed, state.Settled, state.Payment.Total));
 
     private static Decision Later(RefundPaymentState state, Turn turn) => new(
-        state with { Reason = "card_moving" }, new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total)) { WakeUp = turn.Now + Pause };
+        state with { Reason = "card_moving", Again = turn.Now + Pause }, new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total));
 }

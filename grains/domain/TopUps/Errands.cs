@@ -29,15 +29,11 @@ internal static class Errands
     /// <param name="source">Where the money of a credit is booked now; null: unmatched.</param>
     public static Decision Next(TopUpState state, Turn turn, Account? source = null)
     {
-        if (state.Errand is not null || state.Target is not { } target || !state.Paid)
+        if (state.Errand is not null || !state.Paid)
             return new(state, Done.Instance);
-        var provider = Provider(state);
         if (state.Credited == 0)
-        {
-            return Send(state with { Tries = state.Tries + 1 }, ErrandKind.Credit, state.Amount, new TopUp(state.Amount, TopUpMethod.Online, Payment: turn.Grain.Ref), turn)
-                with { Transfers = [new(source ?? Unmatched(state), Account.TransitOf(0), Asset.Money, state.Amount)] };
-        }
-
+            return Offer(state, turn, source);
+        var provider = Provider(state);
         if (state.Dispute == DisputeStatus.Open && !state.Frozen)
             return Send(state, ErrandKind.Freeze, 0, new FreezeTopUp(state.Credited, true), turn);
         if (state.Dispute == DisputeStatus.Won && state.Frozen)
@@ -49,12 +45,36 @@ internal static class Errands
             ? Take(state, ErrandKind.TakeLost, Left(state), provider, turn)
             : new(state, Done.Instance);
 
-        Decision Take(TopUpState of, ErrandKind kind, long amount, Account to, Turn now) =>
+        static Decision Take(TopUpState of, ErrandKind kind, long amount, Account to, Turn now) =>
             Send(of, kind, amount, new Reverse(of.Credited, amount, Settled: true), now) with { Transfers = [new(Account.TransitOf(0), to, Asset.Money, amount)] };
-
-        Decision Send(TopUpState of, ErrandKind kind, long amount, Command command, Turn now) =>
-            new(of with { Errand = new(now.Seq, kind, amount), Reason = null }, Done.Instance) { Messages = [new(of.Holder ?? target, command, Report: true)] };
     }
+
+    /// <summary>
+    /// A payment that is in no purse is offered to its target. What the provider has given back meanwhile is no longer there to be
+    /// credited: that part leaves the unmatched payments.
+    /// </summary>
+    private static Decision Offer(TopUpState state, Turn turn, Account? source)
+    {
+        var (after, transfers) = source is null ? Gone(state) : (state, []);
+        var left = Left(after);
+        if (after.Target is null || left == 0)
+            return new(after, Done.Instance) { Transfers = transfers };
+        transfers.Add(new(source ?? Unmatched(state), Account.TransitOf(0), Asset.Money, left));
+        return Send(after with { Tries = after.Tries + 1 }, ErrandKind.Credit, left, new TopUp(left, TopUpMethod.Online, Payment: turn.Grain.Ref), turn) with { Transfers = transfers };
+    }
+
+    /// <summary>What the provider has given back of an unmatched payment is not there any more.</summary>
+    private static (TopUpState After, List<Transfer> Transfers) Gone(TopUpState state)
+    {
+        var foreign = Math.Min(state.Foreign - state.ForeignTaken, Left(state));
+        var lost = state.Dispute == DisputeStatus.Lost ? Left(state) - foreign : 0;
+        return foreign + lost == 0
+            ? (state, [])
+            : (state with { ForeignTaken = state.ForeignTaken + foreign, Lost = state.Lost + lost }, [new(Unmatched(state), Provider(state), Asset.Money, foreign + lost)]);
+    }
+
+    private static Decision Send(TopUpState of, ErrandKind kind, long amount, Command command, Turn now) =>
+        new(of with { Errand = new(now.Seq, kind, amount), Reason = null }, Done.Instance) { Messages = [new(of.Holder ?? of.Target!.Value, command, Report: true)] };
 
     /// <summary>What the purse said. It cannot be refused.</summary>
     public static Decision Settle(TopUpState state, MessageOutcome outcome, Turn turn)
@@ -73,13 +93,17 @@ internal static class Errands
         var back = new Transfer(Account.Transit, Unmatched(state), Asset.Money, errand.Amount);
         var after = state with { Reason = Code(refusal) };
         if (refusal is not CardReplaced { By: { } by } || state.Tries > MaxHops)
-            return new(after, Done.Instance) { Transfers = [back] };
+        {
+            var (unmatched, gone) = Gone(after);
+            return new(unmatched, Done.Instance) { Transfers = [back, .. gone] };
+        }
+
         var next = Next(after with { Target = by }, turn);
         return next with { Transfers = [back, .. next.Transfers] };
     }
 
     /// <summary>The purse cannot be found any more: what the provider has taken is a loss that someone has to look at.</summary>
-    private static Decision GivenUp(TopUpState state, Errand errand, MessageOutcome outcome) => new(Finished(state, errand, outcome), Done.Instance)
+    private static Decision GivenUp(TopUpState state, Errand errand, MessageOutcome outcome) => new(Finished(state, errand, outcome) with { GivenUp = state.GivenUp + errand.Amount }, Done.Instance)
     {
         Transfers = errand.Amount == 0 ? [] : [new(Unmatched(state), Account.Transit, Asset.Money, errand.Amount)],
     };
@@ -101,7 +125,7 @@ internal static class Errands
     };
 
     /// <summary>What of the payment was neither given back nor taken.</summary>
-    private static long Left(TopUpState state) => state.Amount - state.Refunded - state.ForeignTaken - state.Lost;
+    public static long Left(TopUpState state) => state.Amount - state.Refunded - state.ForeignTaken - state.Lost;
 
     private static string Code(Refusal refusal) => refusal switch
     {

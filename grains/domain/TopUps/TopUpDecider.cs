@@ -23,10 +23,23 @@ internal sealed class TopUpDecider() : Decider<TopUpState>(GrainKind.TopUp, 1, T
             WakeUp = after switch
             {
                 { Paid: false, Expired: false } => after.CreatedAt + StartTopUp.OpenFor,
-                { Reason: not null, Target: not null, Errand: null } => turn.Now + Errands.Pause(after.Tries),
+                { Reason: not null, Target: not null, Errand: null } when Errands.Left(after) > 0 => turn.Now + Errands.Pause(after.Tries),
                 _ => null,
             },
         };
+    }
+
+    /// <summary>
+    /// What the provider holds of the payment, less what it is asked to give back, is an asset, so a debit balance; what of it is
+    /// in no purse is unmatched.
+    /// </summary>
+    public override IEnumerable<Holding> Holdings(GrainId grain, GrainState state)
+    {
+        var topUp = (TopUpState)state;
+        var isTaking = topUp.Errand is { Kind: ErrandKind.TakeForeign or ErrandKind.TakeLost };
+        var isWaiting = topUp is { Paid: true, Credited: 0, Errand: null };
+        yield return new(Errands.Provider(topUp), Asset.Money, topUp.Paid ? (isTaking ? topUp.Errand!.Amount : 0) - Errands.Left(topUp) : 0);
+        yield return new(Errands.Unmatched(topUp), Asset.Money, (isWaiting ? Errands.Left(topUp) : 0) - topUp.GivenUp);
     }
 
     protected override Reply Answer(TopUpState? state, Query query, Turn turn) => (query, state) switch
@@ -45,13 +58,15 @@ internal sealed class TopUpDecider() : Decider<TopUpState>(GrainKind.TopUp, 1, T
         (OpenCheckout, { }) => Decision.Unrecorded(Done.Instance),
         (SeePayment seen, null) => Stray(seen, turn),
         (SeePayment seen, { } s) => See(s, seen.Payment, turn),
+        (AssignPayment assign, { Paid: true, Credited: 0, Errand: null } s) when Errands.Left(s) > 0 => Errands.Next(s with { Target = assign.Target, Tries = 0 }, turn),
+        (AssignPayment, { } s) => Decision.Refuse(s, new NotUnmatched(s.Status)),
         (MessageOutcome outcome, { } s) => Errands.Settle(s, outcome, turn),
         (RefundPayment refund, { } s) => Refunding.Ask(s, refund, turn),
         (AnswerRefund answer, { } s) => Refunding.Answer(s, answer, turn),
         (WakeTopUp, { Paid: false, Expired: false } s) => new(s with { Expired = true }, Done.Instance),
         (WakeTopUp, { Reason: not null, Errand: null } s) => Errands.Next(s, turn),
         (WakeTopUp, { }) => Decision.Unrecorded(Done.Instance),
-        (OpenCheckout or MessageOutcome or RefundPayment or AnswerRefund or WakeTopUp, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (OpenCheckout or AssignPayment or MessageOutcome or RefundPayment or AnswerRefund or WakeTopUp, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
 
@@ -60,8 +75,12 @@ internal sealed class TopUpDecider() : Decider<TopUpState>(GrainKind.TopUp, 1, T
     {
         if (!seen.Payment.Paid)
             return Decision.Unrecorded(new Refused(new NotFound()));
-        var state = new TopUpState(null, seen.Payment.Amount, seen.Provider, turn.Now) { Payment = seen.Payment.Id, Paid = true, Reason = "not_found" };
-        return new(state, Done.Instance) { Transfers = [new(Errands.Provider(state), Errands.Unmatched(state), Asset.Money, state.Amount)] };
+        var state = new TopUpState(null, seen.Payment.Amount, seen.Provider, turn.Now) 
+        {
+            Payment = seen.Payment.Id, Paid = true, Foreign = seen.Payment.Foreign, Dispute = seen.Payment.Dispute, Reason = "not_found",
+        };
+        var next = Errands.Next(state, turn);
+        return next with { Transfers = [new(Errands.Provider(state), Errands.Unmatched(state), Asset.Money, state.Amount), .. next.Transfers] };
     }
 
     private static Decision See(TopUpState state, PaymentFact seen, Turn turn)

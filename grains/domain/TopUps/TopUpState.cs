@@ -51,6 +51,9 @@ internal sealed record TopUpState(
     /// <summary>Taken from the purse for a lost dispute.</summary>
     [JsonPropertyName("l")] public long Lost { get; init; }
 
+    /// <summary>Taken by the provider, but from no purse: none could be found any more. Somebody has to look at it.</summary>
+    [JsonPropertyName("gu")] public long GivenUp { get; init; }
+
     /// <summary>The message to the purse that has no answer yet. One at a time, so that none overtakes another.</summary>
     [JsonPropertyName("b")] public Errand? Errand { get; init; }
 

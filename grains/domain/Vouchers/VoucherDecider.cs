@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Matches;
+using Cashback.Programmes;
 
 namespace Cashback.Vouchers;
 
@@ -42,9 +44,24 @@ internal sealed class VoucherDecider() : Decider<VoucherState>(GrainKind.Voucher
             Transfers = [new(Outstanding, new(AccountKind.Breakage), Asset.Money, s.Balance)],
         },
         (ExpireVoucher, { }) => Decision.Unrecorded(Done.Instance),
-        (RedeemVoucher or ExpireVoucher, null) => Decision.Unrecorded(new Refused(new NotFound())),
+        (TakeRefund refund, { } s) => Take(s, refund, turn),
+        (RedeemVoucher or ExpireVoucher or TakeRefund, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
+
+    /// <summary>What was bought with it is refunded. One that has expired lives 30 more days, as a lot would.</summary>
+    private static Decision Take(VoucherState state, TakeRefund refund, Turn turn)
+    {
+        var late = state.ExpiresAt <= turn.Now;
+        var gone = late ? state.Balance : 0;
+        var after = state with
+        {
+            Balance = state.Balance - gone + refund.Amount,
+            ExpiresAt = late ? LocalDay.EndAfter(turn.Now, PurseBook.RestoredDays, turn.Programme.Info) : state.ExpiresAt,
+        };
+        Transfer[] transfers = [new(Outstanding, new(AccountKind.Breakage), Asset.Money, gone), new(Account.Transit, Outstanding, Asset.Money, refund.Amount)];
+        return new(after, Done.Instance) { Transfers = [.. transfers.Where(t => t.Amount > 0)] };
+    }
 
     private static Decision Redeem(VoucherState state, RedeemVoucher redeem, Turn turn)
     {

@@ -37,6 +37,29 @@ public sealed class RfmTests(ApiHost host)
     }
 
     [Fact]
+    public async Task TheGrid_AddsUpToTheReport()
+    {
+        var merchant = await host.MerchantAsync();
+        var customers = await Customers.OfAsync(merchant, 3);
+        await customers.BuyAsync(0, 1000, Day0);
+        await customers.BuyAsync(0, 500, Day0.AddDays(3));
+        await customers.BuyAsync(1, 700, Day0.AddDays(3));
+        await customers.BuyAsync(2, 700, Day0.AddDays(3));
+        var grid = (await merchant.GetAsync(merchant.Owner, "/v1/reports/rfm/grid")).Ok();
+        Assert.Equal(3, grid.Number("customers"));
+        var lines = (await merchant.GetAsync(merchant.Owner, "/v1/reports/rfm")).Ok().Json["data"]!.AsArray();
+        foreach (var cell in grid.Json["cells"]!.AsArray())
+        {
+            var same = lines.Where(l => (int)l!["r"]! == (int)cell!["r"]! && (int)l["f"]! == (int)cell["f"]!).ToList();
+            Assert.Equal((same.Count, same.Sum(l => (long)l!["orders"]!), same.Sum(l => (long)l!["total"]!)), ((int)cell!["customers"]!, (long)cell["orders"]!, (long)cell["total"]!));
+        }
+
+        Assert.Equal(9, grid.Json["segments"]!.AsArray().Count);
+        Assert.Equal((3, 2900), (grid.Json["segments"]!.AsArray().Sum(s => (int)s!["customers"]!), grid.Json["segments"]!.AsArray().Sum(s => (long)s!["total"]!)));
+        Assert.Equal(1, (await merchant.GetAsync(merchant.Owner, "/v1/reports/rfm/grid?minOrders=2")).Ok().Number("customers"));
+    }
+
+    [Fact]
     public async Task ASegment_BecomesAGroup_AndStaysAsItWas()
     {
         var merchant = await host.MerchantAsync();

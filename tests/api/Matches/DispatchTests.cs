@@ -109,4 +109,33 @@ public sealed class DispatchTests(ApiHost host)
 
         static (string, long, long) Of(JsonNode refund) => ((string)refund["status"]!, (long)refund["amount"]!, (long)refund["settled"]!);
     }
+
+    [Fact]
+    public async Task Gift_KeepsItsExpiry_AndAVoucherIsFilledAgain()
+    {
+        var merchant = await host.MerchantAsync();
+        await merchant.SetAsync(s => (s["earn"]!["validDays"], s["payout"]) = (30, new JsonObject { ["shown"] = true, ["methods"] = new JsonArray("voucher"), ["coefficient"] = 100 }));
+        var till = (await merchant.TillAsync()).Key;
+        var card = await merchant.CardAsync();
+        var path = $"/v1/cards/{card.Id}";
+        (await merchant.PostAsync(merchant.Owner, path + "/adjustments", new { asset = "gift", amount = 500, comment = "a", validDays = 10 })).Ok();
+        var lot = (await merchant.GetAsync(merchant.Owner, path)).Ok().Json["expiring"]![0]!;
+        var scan = (await merchant.PostAsync(till, "/v1/scans", new { card = card.Token, bill = 500, redeem = "max" })).Ok().Text("operation");
+        Assert.Equal(0, (await merchant.GetAsync(merchant.Owner, path)).Ok().Number("balances.gift"));
+
+        var customer = (await merchant.PostAsync(merchant.Owner, "/v1/customers", new { name = "Eve" })).Ok().Text("id");
+        (await merchant.PostAsync(merchant.Owner, $"/v1/customers/{customer}/adjustments", new { asset = "points", amount = 100, comment = "a" })).Ok();
+        var payout = (await merchant.PostAsync(merchant.Owner, "/v1/payouts", new { customer, method = "voucher", points = 20, termsAccepted = true })).Ok().Text("id");
+        var code = (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{payout}/approve")).Ok().Text("voucher.code");
+        (await merchant.PostAsync(till, $"/v1/vouchers/{code}/redeem", new { amount = 1_500 })).Ok();
+
+        var (_, match) = await RefundedAsync($"t1,500,A,web,sold,,{scan},gift\nt2,1500,A,web,sold,,{code},voucher\n", 6000, merchant);
+        Assert.Equal(2, (int)(await DispatchAsync(merchant, match))["applied"]!);
+        var after = (await merchant.GetAsync(merchant.Owner, path)).Ok();
+        Assert.Equal((300, (string)lot["at"]!), (after.Number("balances.gift"), (string)after.Json["expiring"]![0]!["at"]!));
+        Assert.Equal(500 + 900, (await merchant.GetAsync(till, $"/v1/vouchers/{code}")).Ok().Number("balance"));
+        // The code of a voucher is worth money: nobody who may only read is shown it.
+        Assert.DoesNotContain(code, (await merchant.GetAsync(merchant.Owner, $"/v1/matches/{match}/refund-payments")).Ok().Body, StringComparison.Ordinal);
+        Assert.True((bool)(await merchant.GetAsync(merchant.Owner, "/v1/proof")).Ok().Json["ok"]!);
+    }
 }

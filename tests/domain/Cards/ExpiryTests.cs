@@ -28,6 +28,46 @@ public sealed class ExpiryTests
     }
 
     [Fact]
+    public void Notice_IsGivenOnce_SoManyDaysBefore()
+    {
+        var story = Story.OfCard(new() { Expiry = new() { NoticeDays = 2 } }).By(A.Support);
+        story.Given(new Adjust(Asset.Gift, 100, "a", ValidDays: 4), new Adjust(Asset.Gift, 200, "b", ValidDays: 5));
+        var first = new DateTimeOffset(2026, 3, 15, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(first.AddDays(-2), story.When(new Adjust(Asset.Gift, 1, "c")).WakeUp);
+        story.Now = first.AddDays(-2);
+        var noticed = story.When(new ExpireLots(), Actor.System);
+        Assert.Equal([new Expiring(Asset.Gift, 100, first)], Assert.IsType<ExpiryNoticed>(noticed.Reply).Expiring);
+        Assert.Empty(noticed.Transfers);
+        Assert.Equal(first.AddDays(-1), noticed.WakeUp);
+        Assert.Null(story.When(new ExpireLots(), Actor.System).State);
+        story.Now = first.AddDays(-1);
+        noticed = story.When(new ExpireLots(), Actor.System);
+        Assert.Equal([new Expiring(Asset.Gift, 200, first.AddDays(1))], Assert.IsType<ExpiryNoticed>(noticed.Reply).Expiring);
+        Assert.Equal(first, noticed.WakeUp);
+        story.Now = first;
+        Assert.IsType<Done>(story.When(new ExpireLots(), Actor.System).Reply);
+        Assert.Equal(201, story.Balances.Gift);
+    }
+
+    [Fact]
+    public void Reinstate_BringsBackWhatExpiredWithinTheGrace_Once()
+    {
+        var story = Story.OfCard(new() { Expiry = new() { GraceDays = 10 } }).By(A.Support);
+        story.Given(new Adjust(Asset.Gift, 100, "a", ValidDays: 1), new Adjust(Asset.Points, 7, "b", ValidDays: 1), new Adjust(Asset.Gift, 200, "c", ValidDays: 5));
+        story.WhenRefused<NothingToReinstate>(new Reinstate());
+        story.After(TimeSpan.FromDays(2));
+        var decision = story.When(new Reinstate(Asset.Gift));
+        Assert.Equal(new Amounts(0, 100, 0), Assert.IsType<Reinstated>(decision.Reply).Amounts);
+        Assert.Equal((new Account(AccountKind.Breakage), Account.Purse, 100L), (decision.Transfers[^1].Debit, decision.Transfers[^1].Credit, decision.Transfers[^1].Amount));
+        Assert.Equal(300, story.Balances.Gift);
+        Assert.Equal(story.Now.Date.AddDays(PurseBook.RestoredDays + 1), story.Purse.Lots.Max(l => l.Stamp.ExpiresAt)!.Value.Date);
+        story.WhenRefused<NothingToReinstate>(new Reinstate(Asset.Gift));
+        // The points are still within the grace, then no more.
+        story.After(TimeSpan.FromDays(10)).WhenRefused<NothingToReinstate>(new Reinstate(Asset.Points));
+        Assert.Equal(0, story.Balances.Points);
+    }
+
+    [Fact]
     public void WakeUp_ThatComesTooEarly_IsNotRecorded() => Assert.Null(OfTwo().When(new ExpireLots(), Actor.System).State);
 
     [Fact]

@@ -98,7 +98,12 @@ public sealed class ReplaceTests
         story.Given(new ReplaceCard(A.OtherCard));
         story.WhenRefused<CardReplaced>(new ReplaceCard(A.OtherCard));
         story.WhenRefused<CardReplaced>(new UnblockCard());
-        story.WhenRefused<CardReplaced>(new Reverse(3));
+        // Its purse is on the way to the card that answers for it from then on.
+        story.WhenRefused<CardMoving>(new Reverse(3));
+        story.By(Actor.System).Given(new MessageOutcome(story.Seq - 2, 0, Done.Instance));
+        var decision = story.When(new Reverse(3));
+        Assert.Null(decision.State);
+        Assert.Equal(A.OtherCard, Assert.IsType<Elsewhere>(decision.Reply).Now);
     }
 
     [Fact]

@@ -84,12 +84,12 @@ public sealed class TopUpTests
         Story.OfCard().Given(new BlockCard()).WhenRefused<CardBlocked>(new TopUp(100, TopUpMethod.Terminal));
 
     [Fact]
-    public void TopUp_WithoutATill_OrOnlineByAPerson_IsForbidden()
+    public void CashWithoutATill_OrOnlineByAPerson_IsForbidden()
     {
         var story = Story.OfCard().By(A.Owner);
         story.WhenRefused<Forbidden>(new TopUp(100, TopUpMethod.Cash));
-        story.WhenRefused<Forbidden>(new TopUp(100, TopUpMethod.Terminal));
         story.WhenRefused<Forbidden>(new TopUp(100, TopUpMethod.Online));
+        Assert.Equal(new(AccountKind.Terminal), Assert.Single(story.When(new TopUp(100, TopUpMethod.Terminal)).Transfers).Debit);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class WireTests
 
     public static TheoryData<Type> Refusals => [.. Examples.Cases(typeof(Refusal))];
 
-    public static TheoryData<Type> Rows => [typeof(Principal), typeof(KeyRow), typeof(ProgrammeSnapshot), typeof(ReversedSoFar), typeof(Operation), typeof(Customers.PurchaseRow)];
+    public static TheoryData<Type> Rows => [typeof(Principal), typeof(KeyRow), typeof(ProgrammeSnapshot), typeof(ReversedSoFar), typeof(Operation), typeof(Customers.PurchaseRow), typeof(Matches.RefundPaymentView), typeof(Matches.TicketEarnings)];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -63,8 +63,10 @@ public sealed class WireTests
     {
         foreach (var hierarchy in new[] { typeof(Command), typeof(Reply), typeof(Refusal) })
         {
-            var concrete = hierarchy.Assembly.GetTypes().Where(t => t.IsSubclassOf(hierarchy) && !t.IsAbstract && !t.IsSubclassOf(typeof(Query)) && !t.Name.EndsWith("View", StringComparison.Ordinal));
-            Assert.Equal(concrete.OrderBy(t => t.Name), Examples.Cases(hierarchy).OrderBy(t => t.Name));
+            // A view answers a query; a few are recorded as the reply to a command too.
+            var cases = Examples.Cases(hierarchy).ToList();
+            var concrete = hierarchy.Assembly.GetTypes().Where(t => t.IsSubclassOf(hierarchy) && !t.IsAbstract && !t.IsSubclassOf(typeof(Query)) && (!t.Name.EndsWith("View", StringComparison.Ordinal) || cases.Contains(t)));
+            Assert.Equal(concrete.OrderBy(t => t.Name), cases.OrderBy(t => t.Name));
         }
     }
 

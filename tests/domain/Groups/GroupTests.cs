@@ -26,13 +26,24 @@ public sealed class GroupTests
         for (var i = 1; i <= 700; i += 70)
             group.Given(new AddMembers(Customers(i, 70)));
         var read = new List<GrainRef>();
-        for (var page = 0; page < MemberPages.Count(700); page++)
+        for (var page = 0; page < Page.Pages(700); page++)
         {
             var part = MemberPages.Of(group.Grain.Ref, page, 700, 1);
             read.AddRange(MemberPages.Read(part, group.Rows[Convert.ToHexString(part.RowKey(1))]));
         }
 
         Assert.Equal(Customers(1, 700), read);
+    }
+
+    [Fact]
+    public void RangesOfTheIndex_HoldEachMemberOfThatMomentOnce_InTheOrderOfTheKeys()
+    {
+        var group = New();
+        var members = Enumerable.Range(1, 1000).Select(i => new GrainRef(GrainKind.Customer, unchecked((UInt128)(uint)i * new UInt128(0x9E3779B97F4A7C15, 0xF39CC0605CEDC835)))).ToList();
+        group.Given(new AddMembers(members[..700]), new AddMembers(members[700..]));
+        var read = Enumerable.Range(0, (int)Page.Pages(700)).Select(number => MemberPages.OfIndex(group.Grain.Ref, number, 700, 1))
+            .SelectMany(page => MemberPages.Read(page, group.Range(page))).ToList();
+        Assert.Equal(members[..700].OrderBy(m => m.Key), read);
     }
 
     [Fact]
@@ -43,7 +54,7 @@ public sealed class GroupTests
         Assert.Equal(2, decision.Messages.Count);
         var told = Assert.IsType<SetMembership>(decision.Messages[0].Command);
         Assert.Equal((700, 2), (told.RateBps, told.Version));
-        Assert.Equal(256, group.Decider.Members(decision.Messages[0], group.Rows[Convert.ToHexString(decision.Messages[0].Page!.RowKey(1))]).Count);
+        Assert.Equal(256, group.Decider.Members(decision.Messages[0], [new([], group.Rows[Convert.ToHexString(decision.Messages[0].Page!.RowKey(1))])]).Count);
     }
 
     [Fact]

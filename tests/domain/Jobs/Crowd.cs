@@ -14,12 +14,15 @@ internal sealed class Crowd
     private readonly Dictionary<string, Reply> _known = [];
     private readonly Queue<(Story From, GrainId Id, long Seq, int Index, Message Message)> _outbox = [];
 
+    private readonly int _size;
+
     public Crowd(int members)
     {
+        _size = members;
         Group = new(new GroupDecider(), new(1, new(GrainKind.Group, 1))) { Actor = Owner };
         Job = new(new JobDecider(), new(1, new(GrainKind.Job, 1))) { Actor = Owner };
         Group.Given(new CreateGroup("all"));
-        foreach (var some in Enumerable.Range(1, members).Select(i => new GrainRef(GrainKind.Customer, (UInt128)i)).Chunk(AddMembers.MaxMembers))
+        foreach (var some in Enumerable.Range(1, members).Select(Name).Chunk(AddMembers.MaxMembers))
         {
             foreach (var member in some)
             {
@@ -46,7 +49,7 @@ internal sealed class Crowd
     /// <summary>Every page arrives twice, as after a crash between delivery and its acknowledgement.</summary>
     public bool Doubled { get; set; }
 
-    public Story Member(int number) => _members[new(GrainKind.Customer, (UInt128)number)];
+    public Story Member(int number) => _members[Name(number)];
 
     public long Gift(int number) => ((CustomerState)Member(number).State!).Wallet.Purse.View(A.Noon).Balances.Gift;
 
@@ -99,12 +102,15 @@ internal sealed class Crowd
             return;
         }
 
-        var row = (page.List == Reads.ListKind.GroupMembers ? Group : Job).Rows[Convert.ToHexString(page.RowKey(1))];
+        var rows = page.IsRange ? Group.Range(page) : [new(page.RowKey(1), (page.List == Reads.ListKind.GroupMembers ? Group : Job).Rows[Convert.ToHexString(page.RowKey(1))])];
         var replies = new List<MemberReply>();
-        foreach (var member in from.Decider.Members(message, row))
+        foreach (var member in from.Decider.Members(message, rows))
             replies.Add(new(member.To, Once(MessageId.OfMember(id, member.To, page.Round).ToString(), () => _members[member.To].When(member.Command, Actor.System).Reply, page.Round)));
         Once($"r{id}/{seq}/{index}", () => Send(from, new PageOutcome(seq, index, page, replies), Actor.System));
     }
+
+    /// <summary>Spread over all keys in the order of the numbers, as hashes are in none.</summary>
+    private GrainRef Name(int number) => new(GrainKind.Customer, UInt128.MaxValue / (UInt128)(_size + 1) * (UInt128)number);
 
     private Reply Once(string id, Func<Reply> ask, long round = 1)
     {

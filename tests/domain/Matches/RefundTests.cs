@@ -151,6 +151,34 @@ public sealed class RefundTests
     }
 
     [Fact]
+    public void CancelledWhileItRuns_SendsNoFurtherPage()
+    {
+        var stadium = new Stadium().Given(Enumerable.Range(0, 5_000).Select(i => Stadium.Line($"t{i}", 1_000)));
+        var job = stadium.Start(At(5_000));
+        stadium.Deliver(3);
+        stadium.Tell(job, new CancelJob());
+        stadium.Deliver();
+        var view = stadium.View(job);
+        Assert.Equal(JobStatus.Cancelled, view.Status);
+        Assert.InRange(view.Counts.Done, 1, 4_999);
+        Assert.Equal(view.Counts.Done * 500, stadium.Receipts.Refunded);
+    }
+
+    [Fact]
+    public void Earnings_AreToldToEachPurchaseOncePerPage_AndADryRunTellsNobody()
+    {
+        var (one, other) = (new OperationId(1, A.Card, 3), new OperationId(1, A.Customer, 8));
+        var stadium = new Stadium().Given(Enumerable.Range(0, 600).Select(i => Stadium.Line($"t{i}", 1_000) with { Operation = i < 300 ? one : i == 599 ? other : null }));
+        stadium.Run(At(5_000, dryRun: true));
+        Assert.Empty(stadium.Reversals);
+        var job = stadium.Start(At(5_000));
+        stadium.Deliver();
+        Assert.Equal(JobStatus.Done, stadium.View(job).Status);
+        Assert.Equal([(A.Card, 3L, 256 * 500L), (A.Card, 3L, 44 * 500L), (A.Customer, 8L, 500L)], stadium.Reversals);
+        Assert.Equal(3 * 7, stadium.View(job).Match!.Totals!.TakenBack.Gift);
+    }
+
+    [Fact]
     public void Curve_IsByMinuteAndCategory()
     {
         var stadium = new Stadium().Given(Stadium.Line("a", 10_000), Stadium.Line("b", 10_000, category: "B"));

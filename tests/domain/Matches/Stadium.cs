@@ -14,6 +14,7 @@ internal sealed class Stadium
     private readonly Dictionary<GrainRef, Story> _jobs = [];
     private readonly Dictionary<string, Decision> _known = [];
     private readonly Queue<(Story From, long Seq, int Index, Message Message)> _outbox = [];
+    private readonly HashSet<UInt128> _told = [];
     private int _made;
 
     public Stadium(Settings? settings = null, params string[] sessions)
@@ -36,6 +37,9 @@ internal sealed class Stadium
 
     /// <summary>What the match has booked, by account and asset.</summary>
     public Dictionary<(AccountKind Kind, Asset Asset), long> Booked { get; } = [];
+
+    /// <summary>What purses were told to take back: whose, of which purchase, of how much of its bill.</summary>
+    public List<(GrainRef Purse, long Seq, long Amount)> Reversals { get; } = [];
 
     public ReceiptsView Receipts => (ReceiptsView)Match.Ask(new GetReceipts());
 
@@ -112,9 +116,27 @@ internal sealed class Stadium
     {
         var (from, seq, index, message) = sent;
         var name = $"{from.Grain}/{seq}/{index}";
+        if (message.Page is { } page)
+        {
+            Row[] rows = Match.Rows.GetValueOrDefault(Convert.ToHexString(page.RowKey(1))) is { } row ? [new(page.RowKey(1), row)] : [];
+            var replies = from.Decider.Members(message, rows).Select(m => TakeBack(from, page, m)).ToList();
+            Once("r" + name, () => Send(from, new PageOutcome(seq, index, page, replies), Actor.System));
+            return;
+        }
+
         var reply = Once("m" + name, () => Send(message.To.Kind == GrainKind.Match ? Match : Job(message.To), message.Command, Actor.System)).Reply;
         if (message.Report)
             Once("r" + name, () => Send(from, new MessageOutcome(seq, index, reply), Actor.System));
+    }
+
+    /// <summary>Seven are taken back of each purchase; the same message again is the same answer.</summary>
+    private MemberReply TakeBack(Story from, Page page, MemberMessage member)
+    {
+        var reverse = (Cards.Reverse)member.Command;
+        Assert.True(reverse.Refunded);
+        if (_told.Add(MessageId.OfMember(from.Grain, member.To, member.Round ?? page.Round)))
+            Reversals.Add((member.To, reverse.Seq, reverse.Amount!.Value));
+        return new(member.To, new Cards.Reversed(new(0, 7, 0), default, 0, default, default, Purse.Empty.View(Match.Now)));
     }
 
     /// <summary>What was recorded under an id is answered again.</summary>

@@ -53,6 +53,19 @@ internal sealed class Story(Decider decider, GrainId grain)
 
     public IReadOnlyDictionary<string, byte[]> Rows => rows;
 
+    /// <summary>The rows of a range of an index, in the order of their keys.</summary>
+    public IReadOnlyList<Row> Range(Page page)
+    {
+        var (scope, after, until) = (Convert.ToHexString(RowKey.Of(1, page.List, page.Of)), Hex(page.After(1)), Hex(page.Until(1)));
+        return
+        [
+            .. rows.Where(r => r.Key.StartsWith(scope, StringComparison.Ordinal) && (after is null || string.CompareOrdinal(r.Key, after) > 0) && (until is null || string.CompareOrdinal(r.Key, until) <= 0))
+                .OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new Row(Convert.FromHexString(r.Key), r.Value)),
+        ];
+
+        static string? Hex(byte[]? key) => key is null ? null : Convert.ToHexString(key);
+    }
+
     /// <summary>What has happened; each must not be refused.</summary>
     public Story Given(params Command[] commands)
     {

@@ -65,6 +65,29 @@ public sealed class OnlineTopUpTests
     }
 
     [Fact]
+    public void PaymentOfNobody_IsAssignedByHand_LessWhatWasGivenBack()
+    {
+        var story = new Story(new TopUpDecider(), new(1, Id)).By(Actor.System).Given(Paid());
+        Assert.Equal([new(Unmatched, Provider, Asset.Money, 1200)], story.When(Paid(foreign: 1200)).Transfers);
+        Assert.Null(story.When(Paid(foreign: 1200)).State);
+        var assigned = story.When(new AssignPayment(A.Card));
+        Assert.Equal([new(Unmatched, Account.TransitOf(0), Asset.Money, 3800)], assigned.Transfers);
+        Assert.Equal(new Message(A.Card, new TopUp(3800, TopUpMethod.Online, Payment: Id), Report: true), Assert.Single(assigned.Messages));
+        Assert.Equal(new NotUnmatched(TopUpStatus.Paid), Assert.IsType<Refused>(story.When(new AssignPayment(A.OtherCard)).Reply).Refusal);
+        story.Given(new MessageOutcome(story.Seq - 1, 0, Done.Instance, 7));
+        Assert.Equal(TopUpStatus.Credited, View(story).Status);
+        Assert.Equal(new NotUnmatched(TopUpStatus.Credited), Assert.IsType<Refused>(story.When(new AssignPayment(A.OtherCard)).Reply).Refusal);
+    }
+
+    [Fact]
+    public void PaymentOfNobody_ThatWasGivenBack_CanNotBeAssigned()
+    {
+        var story = new Story(new TopUpDecider(), new(1, Id)).By(Actor.System).Given(Paid(dispute: DisputeStatus.Open));
+        Assert.Equal([new(Unmatched, Provider, Asset.Money, 5000)], story.When(Paid(dispute: DisputeStatus.Lost)).Transfers);
+        Assert.IsType<NotUnmatched>(Assert.IsType<Refused>(story.When(new AssignPayment(A.Card)).Reply).Refusal);
+    }
+
+    [Fact]
     public void News_InAnyOrderAndNumber_EndsAlike()
     {
         SeePayment[] news = [Paid(), Paid(1000), Paid(3000), Paid(1000, DisputeStatus.Open), Paid(3000, DisputeStatus.Lost), new("sandbox", new("pi_1", false, 5000))];

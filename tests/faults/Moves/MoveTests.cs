@@ -39,7 +39,7 @@ public sealed class MoveTests(PostgresServer server) : IAsyncLifetime
             Assert.Equal(source.Incarnation, copy.Incarnation);
             Assert.Equal([1, 2, 3], await copy.FollowerAsync("seal"));
             Assert.Equal(Names(await source.FeedAsync(0, 10_000)), Names(await copy.FeedAsync(0, 10_000)));
-            Assert.Equal((await source.ListAsync([], null, 1_000, false)).Select(r => Convert.ToHexString(r.Body)), (await copy.ListAsync([], null, 1_000, false)).Select(r => Convert.ToHexString(r.Body)));
+            Assert.True(await SameRowsAsync(source, copy));
             Assert.Equal(Audit.Clean, await Audit.OfAsync(copy, 10, []));
         }
 
@@ -50,6 +50,22 @@ public sealed class MoveTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(Audit.Clean, await Audit.OfAsync(fleet.Journal, 10, []));
     }
 
+    /// <summary>The negative control: a copy that lacks a row, or has another, does not pass the proof that ends a move.</summary>
+    [Theory]
+    [InlineData("DELETE FROM journal WHERE ctid = (SELECT ctid FROM journal WHERE seq = 2 LIMIT 1)")]
+    [InlineData("DELETE FROM rows WHERE ctid = (SELECT ctid FROM rows LIMIT 1)")]
+    [InlineData("UPDATE heads SET state = convert_to(replace(convert_from(state, 'UTF8'), '50', '51'), 'UTF8')")]
+    public async Task CopyThatIsNotTheSame_IsSeen(string damage)
+    {
+        await using var source = SqliteJournal.Open(new() { Folder = _folder });
+        await FillAsync(source);
+        await Move.RunAsync(source, new() { Connection = _database });
+        await using var copy = await PostgresJournal.OpenAsync(new() { Connection = _database });
+        Assert.Equal((Audit.Clean, true), (await Audit.OfAsync(copy, 10, []), await SameRowsAsync(source, copy)));
+        await PostgresServer.ExecuteAsync(_database, damage);
+        Assert.NotEqual((Audit.Clean, true), (await Audit.OfAsync(copy, 10, []), await SameRowsAsync(source, copy)));
+    }
+
     [Fact]
     public async Task DatabaseThatIsNotEmpty_IsLeftAlone()
     {
@@ -58,6 +74,9 @@ public sealed class MoveTests(PostgresServer server) : IAsyncLifetime
         await using var source = SqliteJournal.Open(new() { Folder = _folder });
         await Assert.ThrowsAsync<InvalidOperationException>(() => Move.RunAsync(source, new() { Connection = _database }));
     }
+
+    private static async Task<bool> SameRowsAsync(IJournal source, IJournal copy) =>
+        (await source.ListAsync([], null, 1_000, false)).Select(r => Convert.ToHexString(r.Body)).SequenceEqual((await copy.ListAsync([], null, 1_000, false)).Select(r => Convert.ToHexString(r.Body)));
 
     private static IEnumerable<(GrainId, long, UInt128, string)> Names(FeedPage page) =>
         page.Items.Select(i => (i.Grain, i.Seq, i.Request, Convert.ToHexString(i.Body.Span)));

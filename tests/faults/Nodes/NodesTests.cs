@@ -66,6 +66,23 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(500, scanned.RateBps);
     }
 
+    [Theory]
+    [InlineData(true, 1_000, 50)]
+    [InlineData(false, 0, 0)]
+    public async Task WhatAnotherNodeWrote_IsSeen_WhereNodesAreMembers(bool areMembers, long money, long gift)
+    {
+        await using var fleet = await Fleet.StartAsync(_database, 2, areMembers: areMembers);
+        await fleet.CreateAsync(0);
+        var (writer, reader) = (fleet.Nodes[0], fleet.Nodes[1]);
+        // The reader has looked before there was a card, and has it in memory as one that does not exist.
+        Assert.IsType<Refused>((await reader.AskAsync(Fleet.Card(0), new(0, new GetCard(), Fleet.Till))).Reply);
+        await Fleet.DoneAsync(writer, Fleet.Card(0), new CreateCard(0, CardKind.Physical), Actor.System);
+        await Fleet.DoneAsync(writer, Fleet.Card(0), new TopUp(1_000, TopUpMethod.Terminal), Fleet.Till);
+        await Fleet.DoneAsync(writer, Fleet.Card(0), new Scan(1_000), Fleet.Till);
+        var seen = (await reader.AskAsync(Fleet.Card(0), new(0, new GetCard(), Fleet.Till))).Reply as CardView;
+        Assert.Equal((money, gift), (seen?.Purse.Balances.Money ?? 0, seen?.Purse.Balances.Gift ?? 0));
+    }
+
     [Fact]
     public async Task MessagesOfANodeThatDied_AreDeliveredByAnother()
     {

@@ -73,6 +73,12 @@ internal sealed class GatedJournal(MemoryJournal inner) : IJournal
 
     public ValueTask<IReadOnlyList<StoredHead>> HeadsAsync(GrainId? after, int limit) => inner.HeadsAsync(after, limit);
 
+    public ValueTask<bool> SealAsync(Seal seal) => inner.SealAsync(seal);
+
+    public ValueTask<Seal> LastSealAsync() => inner.LastSealAsync();
+
+    public ValueTask<IReadOnlyList<Seal>> SealsAsync(long after, int limit) => inner.SealsAsync(after, limit);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     /// <summary>The memory journal completes before it returns.</summary>

@@ -73,6 +73,21 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
         Assert.Single((await journal.FeedAsync(0, 10)).Items);
     }
 
+    /// <summary>The negative control: a follower that reads on would never see what the open commit writes.</summary>
+    [Fact]
+    public async Task Feed_WithoutTheWatermark_PassesWhatAnOpenCommitFillsLater()
+    {
+        await using var journal = await PostgresJournal.OpenAsync(new() { Connection = _database, Guards = JournalGuards.All & ~JournalGuards.Watermark });
+        await using var open = await PostgresServer.OpenAsync(_database);
+        await PostgresServer.ExecuteAsync(open, "BEGIN");
+        await PostgresServer.ExecuteAsync(open, "INSERT INTO feed (position, operations, items) SELECT pg_current_xact_id()::text::bigint, 1, ''");
+        await journal.CommitAsync([Chain(Card(1), Head.None, 11)]);
+        var read = await journal.FeedAsync(0, 10);
+        Assert.Single(read.Items);
+        await PostgresServer.ExecuteAsync(open, "COMMIT");
+        Assert.Equal(1L, await PollAsync($"SELECT count(*) FROM feed WHERE position < {read.Position}"));
+    }
+
     [Fact]
     public async Task Commit_BehindAHeldLock_IsRolledBackAndSentAgain_UntilItIsFree()
     {

@@ -2,13 +2,13 @@ using Xunit;
 
 namespace Cashback.Matches;
 
-public sealed class TicketLinesTests
+public sealed class DemoTicketsTests
 {
     [Fact]
     public void SameSeed_SameTickets_AndPaymentsAddUp()
     {
-        var lines = new TicketLines(500, 7).Lines().ToList();
-        Assert.Equal(lines, new TicketLines(500, 7).Lines());
+        var lines = new DemoTickets(500, 7).Lines().ToList();
+        Assert.Equal(lines, new DemoTickets(500, 7).Lines());
         Assert.Equal(501, lines.Count);
         foreach (var cells in lines.Skip(1).Select(line => line.Split(',')))
         {

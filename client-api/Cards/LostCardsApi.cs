@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using Cashback.Access;
+using Cashback.Bodies;
+using Cashback.Codes;
+using Cashback.Customers;
+using Cashback.Grains;
+using Cashback.Problems;
+
+namespace Cashback.Cards;
+
+/// <summary>
+/// POST /v1/cards/{id}/lost: a linked card is refused from now on, and a digital card takes its place on the same purse, in one
+/// request. Customers do it with their own cards. Refusals: <c>not_linked</c>, then those of replacing a card.
+/// </summary>
+internal static class LostCardsApi
+{
+    public static void MapLostCards(this IEndpointRouteBuilder v1) =>
+        v1.MapPost("/cards/{id}/lost", LostAsync).WithTags("Cards").WithName("reportCardLost").Allow(Role.Owner, Role.Manager, Role.Support, Role.Customer).WithMetadata(MovesValue.Mark);
+
+    private static async Task<Result<LostReply>> LostAsync(Call<CommentBody> call, string id, CardFinder finder, CardCodes codes, PersonVault vault, IGrains grains)
+    {
+        var caller = call.Caller;
+        var comment = Check.Comment(call.Body.Comment);
+        var card = await finder.FindAsync(caller, id, "id");
+        var view = await grains.ViewAsync<CardView>(caller.At(card.Id), new GetCard(), caller.Actor);
+        if (caller.Role == Role.Customer && view.Homes?.Contains(caller.Key.Customer ?? default) != true)
+            throw ProblemException.NotFound();
+        if (view.Customer is null)
+            return Problem.Of(new NotLinked());
+        var issued = await grains.AskAsync(caller.AtProgramme, new(RequestId.Derive(call.Id, "card"), new IssueCards(1, CardKind.Digital), caller.Actor, AwaitDelivery: true));
+        if (issued.Reply is not CardsIssued { Batch: var batch })
+            return Problem.Of(issued);
+        var command = new ReplaceCard(batch.CardAt(batch.First), comment);
+        var facts = await vault.WithCommentAsync(grains, caller, card.Id, command, Facts.None);
+        var answer = await grains.AskAsync(caller.At(card.Id), new(call.Id, command, caller.Actor, facts, AwaitDelivery: true));
+        return answer.Reply is Done
+            ? Result<LostReply>.Of(new(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq), command.NewCard, codes.Number(caller.Programme, batch.First)), answer.Replayed)
+            : Problem.Of(answer);
+    }
+}
+
+/// <summary>The digital card that took the lost one's place.</summary>
+internal sealed record LostReply(OperationId Operation, GrainRef Card, [property: Required] string Number);

@@ -1,0 +1,41 @@
+using Cashback;
+using Cashback.Embedded;
+using Cashback.Silo;
+
+// Host 2: the cluster. Roles: silo (grains), api (HTTP and pages, a client of the silos), both.
+var builder = WebApplication.CreateBuilder(args);
+var cluster = ClusterSettings.Read(builder.Configuration);
+builder.Configuration["journal"] = "postgres";
+builder.AddQuietLogging();
+builder.AddLimits();
+builder.AddStorage();
+builder.AddBooks();
+if (cluster.HasGrains)
+    builder.AddSilo(cluster);
+else
+    builder.AddClient(cluster);
+builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
+if (cluster.HasApi)
+{
+    builder.AddPayments();
+    builder.Services.AddHostedService<ApiService>();
+    builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration));
+}
+
+var app = builder.Build();
+if (cluster.HasApi)
+{
+    app.UseConsole();
+    app.UseClientApi();
+    app.MapClientApi();
+    app.MapConsole();
+}
+else
+{
+    app.MapOperation();
+}
+
+await app.RunAsync();
+
+/// <summary>Named so that tests can start the real host.</summary>
+public partial class Program;

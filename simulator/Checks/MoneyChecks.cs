@@ -1,0 +1,71 @@
+using Cashback.Grains;
+using Cashback.Ledger;
+using Cashback.Payouts;
+using Cashback.TopUps;
+
+namespace Cashback.Simulator.Checks;
+
+/// <summary>
+/// Money outside: what the provider holds of each payment is what its top-up has booked, no paid payment is forgotten, and no
+/// payout is in two files for the bank.
+/// </summary>
+internal sealed class MoneyChecks(World world, IReadOnlyDictionary<GrainKind, Decider> deciders)
+{
+    public void AtEnd()
+    {
+        CheckPayments();
+        CheckFiles();
+    }
+
+    private void CheckPayments()
+    {
+        var booked = new Dictionary<string, (TopUpView View, long Holds)>(StringComparer.Ordinal);
+        foreach (var (grain, head) in Heads(GrainKind.TopUp))
+        {
+            var view = Asked.View<TopUpView>(world, grain, new GetTopUp())!;
+            var provider = deciders[GrainKind.TopUp].Holdings(grain, deciders[GrainKind.TopUp].Load(head.State.Span)).Where(h => h.Account.Kind == AccountKind.Provider).Sum(h => -h.Amount);
+            if (view.Payment is { } payment)
+                Require(booked.TryAdd(payment, (view, provider)), $"payment {payment} belongs to two top-ups");
+            else
+                Require(provider == 0, $"{grain} has booked {provider} at the provider without a payment");
+        }
+
+        foreach (var payment in world.Provider.All)
+        {
+            var known = booked.TryGetValue(payment.Id, out var found);
+            Require(known || !payment.Paid, $"payment {payment.Id} was paid, and nobody here knows of it");
+            if (!known)
+                continue;
+            Require(found.Holds == payment.Holds, $"the provider holds {payment.Holds} of payment {payment.Id} ({payment.Amount}, foreign {payment.Foreign}, ours {payment.Refunds.Sum(r => r.Amount)}, {payment.Dispute}), the books say {found.Holds}: {found.View}");
+            Require(!payment.Paid || found.View.Status is not (TopUpStatus.Pending or TopUpStatus.Expired or TopUpStatus.Paid), $"payment {payment.Id} was paid, and its top-up is {found.View.Status}");
+        }
+    }
+
+    /// <summary>The bank pays what a file says, once a reference.</summary>
+    private void CheckFiles()
+    {
+        var files = new Dictionary<GrainRef, int>();
+        foreach (var (grain, _) in Heads(GrainKind.Batch))
+        {
+            var batch = Asked.View<BatchView>(world, grain, new GetBatch())!;
+            Require(batch.Open == 0, $"{grain}: {batch.Open} payouts have not answered");
+            foreach (var payout in batch.Sent)
+                files[payout] = files.GetValueOrDefault(payout) + 1;
+        }
+
+        foreach (var (grain, _) in Heads(GrainKind.Payout))
+        {
+            var status = Asked.View<PayoutView>(world, grain, new GetPayout())!.Status;
+            var expected = status is PayoutStatus.Sent or PayoutStatus.Returned ? 1 : 0;
+            Require(files.GetValueOrDefault(grain.Ref) == expected, $"{grain} is {status} and stands in {files.GetValueOrDefault(grain.Ref)} files");
+        }
+    }
+
+    private IEnumerable<(GrainId Grain, Journal.Head Head)> Heads(GrainKind kind) => world.Database.Tables.Heads.All.Where(h => h.Key.Kind == kind).Select(h => (h.Key, h.Value));
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+            throw new ViolationException(what);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Cashback.Grains;
+using Cashback.Hosts.Scenarios;
+using Cashback.Journal;
+using Cashback.Journal.Memory;
+using Cashback.Journal.Sqlite;
+
+namespace Cashback.Hosts.Tests;
+
+/// <summary>The scenario on the embedded host's node.</summary>
+public class ScenarioTests
+{
+    [Fact]
+    public async Task OnMemory_EveryStepIsAsItShouldBe_AndTheBooksBalance() => await PlayAsync(new MemoryJournal());
+
+    [Fact]
+    public async Task OnSqlite_EveryStepIsAsItShouldBe_AndTheBooksBalance()
+    {
+        var folder = Directory.CreateTempSubdirectory("cashback-scenario-");
+        await using (var journal = SqliteJournal.Open(new() { Folder = folder.FullName }))
+            await PlayAsync(journal);
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task PlayAsync(IJournal journal)
+    {
+        await using (var node = new Node(new(journal, Deciders.All, TimeProvider.System, Random128, new()), lanes: 1))
+        {
+            await node.StartAsync();
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            await new Scenario(async (grain, request) => await node.AskAsync(grain, request), async () => await pause.WaitForNextTickAsync()).PlayAsync();
+        }
+
+        var proof = await new Books.Proof(journal, Deciders.All, TimeProvider.System).ProveAsync(Scenario.Programme);
+        Assert.True(proof.Ok, string.Join('\n', proof.Differences));
+    }
+
+    private static UInt128 Random128()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        return BitConverter.ToUInt128(bytes);
+    }
+}

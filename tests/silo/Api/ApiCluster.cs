@@ -1,0 +1,35 @@
+using Cashback.Journal.Postgres;
+using Cashback.Silo.Tests.Processes;
+
+[assembly: AssemblyFixture(typeof(Cashback.Silo.Tests.Api.ApiCluster))]
+
+namespace Cashback.Silo.Tests.Api;
+
+/// <summary>
+/// What the tests of the API need to find a cluster where they otherwise find the embedded host: settings of the process for the
+/// silo that they start in it, and a second silo, so that about half of all grains live elsewhere.
+/// </summary>
+public sealed class ApiCluster(PostgresServer server) : IAsyncLifetime
+{
+    private SiloProcess? _other;
+
+    public async ValueTask InitializeAsync()
+    {
+        var database = await server.CreateAsync();
+        Environment.SetEnvironmentVariable("CASHBACK_CONNECTION", database);
+        Environment.SetEnvironmentVariable("silo-port", $"{Cluster.FreePort()}");
+        Environment.SetEnvironmentVariable("gateway-port", $"{Cluster.FreePort()}");
+        // The same keys as the tests give their host, so that either may be the first.
+        _other = new SiloProcess("silo", Cluster.FreePort(), database, "--silo-port", $"{Cluster.FreePort()}", "--gateway-port", $"{Cluster.FreePort()}")
+            .With("CASHBACK_ADMIN_KEY", Cashback.Api.Tests.ApiHost.AdminKey)
+            .With("CASHBACK_QR_KEY", Convert.ToBase64String("0123456789abcdef0123456789abcdef"u8));
+        _other.Start();
+        await _other.ReadyAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_other is not null)
+            await _other.DisposeAsync();
+    }
+}
