@@ -91,6 +91,7 @@ public static class ConsolePages
         others.MapCustomerExport();
         others.MapAppWorker();
         others.MapLists();
+        others.MapJournalFile();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>

@@ -71,8 +71,8 @@ public sealed class ListTests(Shop shop, Browsers browsers)
         await using var person = await browsers.PersonAsync(shop.Host.Address);
         var page = await person.SignInAsync(shop.Owner);
         await page.GotoAsync("/customers");
-        await page.CheckAsync("tbody tr:nth-child(1) .pick");
-        await page.CheckAsync("tbody tr:nth-child(2) .pick");
+        await page.Locator(".pick").Nth(0).CheckAsync();
+        await page.Locator(".pick").Nth(1).CheckAsync();
         await page.SelectOptionAsync("#group", group);
         await page.ClickAsync("text=Add those chosen");
         await page.WaitForURLAsync($"**/groups/{group}**");
