@@ -33,7 +33,7 @@ internal static class BatchesApi
         var replayed = true;
         if (!await IsMadeAsync(batch, caller, grains))
         {
-            var made = await ChooseAsync(call, batch, context, grains, reads);
+            var made = await ChooseAsync(call, batch, context, views, grains, reads);
             // The same request beside this one may have made it meanwhile, and left nothing to send.
             if (made.Problem is { } problem && !await IsMadeAsync(batch, caller, grains))
                 return problem;
@@ -55,11 +55,11 @@ internal static class BatchesApi
         (await grains.AskAsync(batch, new(0, new GetBatch(), caller.Actor))).Reply is BatchView;
 
     /// <summary>Freezes which payouts the batch pays, once the books are right.</summary>
-    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, HttpContext context, IGrains grains, IReads reads)
+    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, HttpContext context, PayoutViews views, IGrains grains, IReads reads)
     {
         var caller = call.Caller;
         var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
-        var due = await DueAsync(caller, reads, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        var due = await DueAsync(caller, views, reads, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         if (snapshot.Settings.Payout.Debtor is not { } debtor)
             return (Problem.Of(ProblemCode.DebtorMissing), false);
         if (snapshot.Info.Currency != "EUR")
@@ -94,14 +94,23 @@ internal static class BatchesApi
         return new ReturnsReply(matched, unmatched);
     }
 
-    private static async ValueTask<List<GrainRef>> DueAsync(Caller caller, IReads reads, DateTimeOffset now)
+    /// <summary>
+    /// Approved, past their cooling-off, and with an account that can still be read: of who was forgotten since there is none, and
+    /// a line without one would make the bank refuse the whole file. Such a payout stays approved.
+    /// </summary>
+    private static async ValueTask<List<GrainRef>> DueAsync(Caller caller, PayoutViews views, IReads reads, DateTimeOffset now)
     {
         var due = new List<GrainRef>();
         var prefix = PayoutViews.Prefix(caller, PayoutIndex.Status, (byte)PayoutStatus.Approved);
         for (byte[]? after = null; due.Count < MakeBatch.MaxPayouts;)
         {
             var rows = await reads.ListAsync(prefix, after, PageQuery.MaxLimit, descending: false);
-            due.AddRange(rows.Select(row => Stored.Read(row.Body, Wire.Default.PayoutView)).Where(v => v.Method == PayoutMethod.Account && !(v.NotBefore > now)).Select(v => v.Id));
+            foreach (var view in rows.Select(row => Stored.Read(row.Body, Wire.Default.PayoutView)).Where(v => v.Method == PayoutMethod.Account && !(v.NotBefore > now)))
+            {
+                if (await views.IbanAsync(caller.Programme, view) is not null)
+                    due.Add(view.Id);
+            }
+
             if (rows.Count < PageQuery.MaxLimit)
                 break;
             after = rows[^1].Key;
@@ -116,7 +125,7 @@ internal static class BatchesApi
         foreach (var id in batch.Sent)
         {
             var view = await grains.ViewAsync<PayoutView>(caller.At(id), new GetPayout(), caller.Actor);
-            // Who was forgotten after the approval cannot be paid by name: the bank will return it.
+            // The bank pays by number; the name of who merged or was forgotten meanwhile may be gone.
             var name = (await vault.ProfileAsync(caller.At(view.Customer)))?.Name ?? "Customer";
             lines.Add(new(id, view.Amount, name, await views.IbanAsync(caller.Programme, view) ?? ""));
         }

@@ -22,6 +22,7 @@ internal static class Pages
         new("/settings", "adjustments", "nav.settings", Staff),
         new("/keys", "key", "nav.keys", [Role.Owner]),
         new("/staff", "user-shield", "nav.staff", [Role.Owner]),
+        new("/webhooks", "webhook", "nav.webhooks", Staff),
         new("/audit", "clipboard-list", "nav.audit", [Role.Owner, Role.Manager, Role.Accountant]),
         new("/applications", "door-enter", "nav.applications", [Role.Owner], IsPlatform: true),
         new("/set-up", "rocket", "nav.setUp", [Role.Owner, Role.Manager]),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Payments;
 using Cashback.Payments.Events;
@@ -38,6 +39,8 @@ internal sealed class MoneyWork(World world, Random random)
             return (topUp, new GetTopUp());
         }
 
+        if (random.Next(4) == 0 && Views<TopUpView>(GrainKind.TopUp, new GetTopUp()).Find(v => v.Status == TopUpStatus.Credited) is { Operation: { } credited } view)
+            return (At(credited.Grain), new Reverse(credited.Seq, random.Next(2) == 0 ? null : random.NextInt64(1, view.Amount + 1)));
         var one = payments[random.Next(payments.Count)];
         Act(one);
         var grain = one.TopUp ?? Stray() ?? New(GrainKind.TopUp);

@@ -1,6 +1,7 @@
 using Cashback.Grains;
 using Cashback.Journal;
 using Cashback.Simulator;
+using Cashback.Simulator.Outside;
 
 namespace Cashback.Simulation.Tests;
 
@@ -29,6 +30,8 @@ public class NegativeControlTests
         nameof(JournalGuards.JoinRows),
         nameof(JournalGuards.JoinOutbox),
         nameof(JournalGuards.JoinWakeUp),
+        nameof(OutsideGuards.RefundKeys),
+        nameof(OutsideGuards.Reconciliation),
     ];
 
     [Theory]

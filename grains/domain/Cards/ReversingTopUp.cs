@@ -37,7 +37,8 @@ internal static class ReversingTopUp
         if (asked > left)
             book.Owe(Asset.Money, asked - left, destination);
         var due = toppedUp.Terms is { } terms ? TopUpReward.Of(topUp.Amount - cumulative, terms) : 0;
-        var taken = toppedUp.Credited.Gift - due - before.TakenBack.Gift;
+        // A refund that the provider refused came back without the reward that was taken for it, so there may be less to take.
+        var taken = Math.Max(0, toppedUp.Credited.Gift - due - before.TakenBack.Gift);
         var reward = original.Transfers.Where(t => t.Debit.Kind == AccountKind.Granted && t.Asset == Asset.Gift).ToList();
         var shortfall = book.TakeBack(reward, taken, Reach.Purse);
         // What the provider gave back of it was taken; the rest goes on waiting for its dispute.

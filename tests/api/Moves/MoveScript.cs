@@ -40,6 +40,7 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
         await Send("topUp", till.Key, "/v1/topups", new { card = cards[0].Token, amount = 4000, method = "cash" });
         await Send("cashOut", till.Key, $"/v1/cards/{cards[0].Id}/cash-out", new { amount = 500, to = "cash" });
         await Send("adjustCard", merchant.Owner, $"/v1/cards/{cards[0].Id}/adjustments", new { asset = "gift", amount = 200, comment = "sorry" });
+        await Send("reinstateCard", merchant.Owner, $"/v1/cards/{cards[0].Id}/reinstate", new { comment = "too late" });
         var scan = await Send("scan", till.Key, "/v1/scans", new { card = cards[0].Token, bill = 900, redeem = "max", payWithMoney = true });
         await Send("scan", till.Key, "/v1/scans", new { card = cards[0].Token, bill = 900, redeem = 5000 });
         await Send("reverseOperation", till.Key, $"/v1/operations/{scan.Text("operation")}/reverse", new { amount = 400 });
@@ -61,6 +62,7 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
     {
         var (one, other) = (await merchant.CustomerAsync("B"), await merchant.CustomerAsync("C"));
         await Send("adjustCustomer", merchant.Owner, $"/v1/customers/{one}/adjustments", new { asset = "gift", amount = 300, comment = "x" });
+        await Send("reinstateCustomer", merchant.Owner, $"/v1/customers/{one}/reinstate", new { comment = "too late" });
         await Send("addPurchase", merchant.Owner, "/v1/purchases", new { customer = one, amount = 1000, redeem = 100, externalId = "order-1" });
         await Send("reversePurchase", merchant.Owner, "/v1/purchases/order-1/reverse", new { amount = 500 });
         var group = (await merchant.PostAsync(merchant.Owner, "/v1/groups", new { name = "G", members = new[] { one, other } })).Ok().Text("id");
