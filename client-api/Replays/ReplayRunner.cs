@@ -24,7 +24,7 @@ internal sealed class ReplayRunner(IGrains grains, SoldReader sold, ILogger<Repl
     public void Run(GrainId job)
     {
         if (!_running.ContainsKey(job))
-            _running.GetOrAdd(job, id => Task.Run(() => RunAsync(id)));
+            _ = _running.GetOrAdd(job, id => Task.Run(() => RunAsync(id)));
     }
 
     private async Task RunAsync(GrainId job)
