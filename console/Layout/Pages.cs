@@ -17,6 +17,7 @@ internal static class Pages
         new("/matches", "ticket", "nav.matches", Staff),
         new("/operations", "list-search", "nav.operations", Staff),
         new("/payouts", "pig-money", "nav.payouts", Staff),
+        new("/vouchers", "gift", "nav.vouchers", Staff),
         new("/venues", "building-store", "nav.venues", Staff),
         new("/books", "scale", "nav.books", Staff),
         new("/settings", "adjustments", "nav.settings", Staff),
