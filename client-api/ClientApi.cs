@@ -62,6 +62,7 @@ public static class ClientApi
         services.AddSingleton<StaffPeople>();
         services.AddSingleton<StaffDesk>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<InvitationLetter>();
         services.AddSingleton<Passkeys>();
         services.AddSingleton<CardNumbers>();
         services.AddSingleton<ClaimCodes>();

@@ -8,6 +8,7 @@ using Cashback.Customers;
 using Cashback.Jobs;
 using Cashback.Languages;
 using Cashback.Layout;
+using Cashback.Lists;
 using Cashback.Matches;
 using Cashback.Payouts;
 using Cashback.Register;
@@ -89,6 +90,8 @@ public static class ConsolePages
         others.MapJobFollowing();
         others.MapCustomerExport();
         others.MapAppWorker();
+        others.MapLists();
+        others.MapJournalFile();
     }
 
     /// <summary>A page that the API would not serve: the session has ended, or a broken machine.</summary>

@@ -3,9 +3,7 @@ using Cashback.Books;
 using Cashback.Grains;
 using Cashback.Journal;
 using Cashback.Journal.Postgres;
-using Cashback.Reads;
 using Cashback.Rfm;
-using Cashback.Webhooks;
 
 namespace Cashback.Embedded;
 
@@ -49,30 +47,6 @@ internal static class NodeWiring
                 lanes: (journal as PostgresJournal)?.Lanes ?? 1);
         });
         builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
-        builder.Services.AddSingleton(services =>
-        {
-            var log = services.GetRequiredService<ILogger<Follower>>();
-            var node = services.GetRequiredService<Node>();
-            return new Follower(
-                services.GetRequiredService<IJournal>(),
-                services.GetRequiredService<TimeProvider>(),
-                (message, exception) => log.LogError(exception, "{Message}", message),
-                () => node.Leads,
-                new EventFeed(services.GetRequiredService<IJournal>()));
-        });
-        builder.Services.AddSingleton<IDeliveries>(services => new Deliveries(services.GetRequiredService<IJournal>(), () => services.GetRequiredService<Node>().Leads));
-        builder.Services.AddSingleton(new WebhookOptions(AllowPrivate: builder.Configuration["CASHBACK_WEBHOOK_PRIVATE"] == "true"));
-        builder.Services.AddSingleton<IReports, Reports>();
-        builder.Services.AddSingleton(services =>
-        {
-            var log = services.GetRequiredService<ILogger<RfmReports>>();
-            return new RfmReports(
-                services.GetRequiredService<IJournal>(),
-                services.GetRequiredService<TimeProvider>(),
-                (message, exception) => log.LogError(exception, "{Message}", message));
-        });
-        builder.Services.AddSingleton<IRfm>(services => services.GetRequiredService<RfmReports>());
-        builder.Services.AddSingleton<IProof>(services => new Proof(services.GetRequiredService<IJournal>(), Deciders.All, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddSingleton<Guide>();
         builder.Services.AddSingleton<Demo>();

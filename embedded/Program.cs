@@ -12,6 +12,7 @@ builder.AddQuietLogging();
 builder.AddLimits();
 builder.AddStorage();
 builder.AddNode();
+builder.AddBooks();
 builder.AddPayments();
 builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
 builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration));

@@ -1,15 +1,11 @@
 using System.Net;
 using Cashback.Access;
-using Cashback.Books;
 using Cashback.Embedded;
 using Cashback.Grains;
 using Cashback.Journal;
 using Cashback.Journal.Postgres;
-using Cashback.Reads;
-using Cashback.Rfm;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
-using Proof = Cashback.Books.Proof;
 
 namespace Cashback.Silo;
 
@@ -19,32 +15,10 @@ internal static class ClusterWiring
     /// <summary>Orleans' name of the driver.</summary>
     private const string Driver = "Npgsql";
 
-    /// <summary>Reports and the proof read the database, so every role can answer them; the feed is followed by one silo.</summary>
-    public static void AddBooks(this WebApplicationBuilder builder)
+    /// <summary>The way to every grain, for every role.</summary>
+    public static void AddGrains(this IServiceCollection services)
     {
-        var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider =>
-        {
-            var log = provider.GetRequiredService<ILogger<Follower>>();
-            var node = provider.GetService<Node>();
-            return new Follower(
-                provider.GetRequiredService<IJournal>(),
-                provider.GetRequiredService<TimeProvider>(),
-                (message, exception) => log.LogError(exception, "{Message}", message),
-                () => node is { Leads: true });
-        });
-        services.AddSingleton<IReports, Reports>();
-        services.AddSingleton(provider =>
-        {
-            var log = provider.GetRequiredService<ILogger<RfmReports>>();
-            return new RfmReports(
-                provider.GetRequiredService<IJournal>(),
-                provider.GetRequiredService<TimeProvider>(),
-                (message, exception) => log.LogError(exception, "{Message}", message));
-        });
-        services.AddSingleton<IRfm>(provider => provider.GetRequiredService<RfmReports>());
-        services.AddSingleton<IProof>(provider => new Proof(provider.GetRequiredService<IJournal>(), Deciders.All, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClusterGrains>();
         services.AddSingleton<IGrains>(provider => provider.GetRequiredService<ClusterGrains>());
     }
@@ -55,7 +29,7 @@ internal static class ClusterWiring
         var services = builder.Services;
         services.AddNode();
         services.AddSingleton<FirstStart>();
-        services.AddSingleton<Guide>();
+        services.AddSingleton<Embedded.Guide>();
         services.AddSingleton<Demo>();
         services.AddHostedService(provider => new NodeStart(provider.GetRequiredService<Node>(), cluster));
         builder.UseOrleans(silo =>

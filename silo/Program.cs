@@ -10,6 +10,7 @@ builder.AddQuietLogging();
 builder.AddLimits();
 builder.AddStorage();
 builder.AddBooks();
+builder.Services.AddGrains();
 if (cluster.HasGrains)
     builder.AddSilo(cluster);
 else

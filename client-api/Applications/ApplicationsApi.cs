@@ -6,11 +6,9 @@ using Cashback.Codes;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Lists;
-using Cashback.Mail;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Reads;
-using Cashback.SignIns;
 using Cashback.Staff;
 
 namespace Cashback.Applications;
@@ -54,7 +52,7 @@ internal static class ApplicationsApi
         return new ListReply<ApplicationReply>(replies, next);
     }
 
-    private static async Task<Result<ApplicationMadeReply>> ApproveAsync(Call<EmptyBody> call, string id, IReads reads, IGrains grains, KeySecrets secrets, PersonVault vault, StaffPeople people, Invitations invitations, Postbox postbox, TimeProvider time)
+    private static async Task<Result<ApplicationMadeReply>> ApproveAsync(Call<EmptyBody> call, string id, IReads reads, IGrains grains, KeySecrets secrets, PersonVault vault, StaffPeople people, Invitations invitations, InvitationLetter letter, HttpContext context, TimeProvider time)
     {
         Require(call.Caller);
         var application = await ReplyAsync(call.Caller, Id(id), reads, grains, vault);
@@ -75,7 +73,7 @@ internal static class ApplicationsApi
         var answer = await grains.AskAsync(Id(id), new(call.Id, new DecideApplication(true, made.Number), call.Caller.Actor));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        postbox.Put(Contacts.Fold(person.Email), "Invitation", $"/join?invitation={invitation}");
+        await letter.SendAsync(context, staff, person, invitation);
         return Result<ApplicationMadeReply>.Of(new(new(GrainKind.Programme, (UInt128)made.Number), invitation), answer.Replayed);
     }
 

@@ -21,6 +21,15 @@ internal static class CardImportApi
     private static readonly string[] Types = ["text/csv", "text/plain"];
     private static readonly string[] Columns = ["number", "kind", "money", "gift", "points", "customer"];
 
+    /// <summary>Cards of one file: about what a chain of shops hands over; a larger file comes in parts.</summary>
+    private const int MaxLines = 20_000;
+
+    /// <summary>Cards made at a time: all of them are there before the bound of waiting for deliveries.</summary>
+    private const int Batch = 1000;
+
+    /// <summary>Lines under way at once.</summary>
+    private const int AtOnce = 100;
+
     /// <summary>Longest number of an earlier system.</summary>
     private const int MaxNumber = 64;
 
@@ -32,16 +41,20 @@ internal static class CardImportApi
     {
         var id = RequestId.Of(context, caller);
         var lines = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, Types, bytes => CardLines.Parse(Encoding.UTF8.GetString(bytes), Columns));
-        if (lines.Count is 0 or > CardBatch.MaxCount)
-            throw ProblemException.Invalid("", $"1 to {CardBatch.MaxCount} lines");
+        if (lines.Count is 0 or > MaxLines)
+            throw ProblemException.Invalid("", $"1 to {MaxLines} lines");
 
         var read = new List<(int Line, ImportLine Card)>();
-        var refused = new List<ImportRefusal>();
+        var (refused, seen) = (new List<ImportRefusal>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (number, fields) in lines)
         {
             try
             {
-                read.Add((number, await ReadAsync(caller, fields, people)));
+                var card = await ReadAsync(caller, fields, people);
+                if (card.Number is { } name && !seen.Add(name))
+                    refused.Add(new(number, "external_id_exists"));
+                else
+                    read.Add((number, card));
             }
             catch (ProblemException wrong)
             {
@@ -55,11 +68,10 @@ internal static class CardImportApi
 
     private static async ValueTask<(List<ImportedCard> Made, Problem? Problem, bool Replayed)> TryAsync(Caller caller, List<(int Line, ImportLine Card)> read, List<ImportRefusal> refused, IReads reads)
     {
-        var (made, seen) = (new List<ImportedCard>(), new HashSet<string>(StringComparer.Ordinal));
+        var made = new List<ImportedCard>();
         foreach (var (line, card) in read)
         {
-            var taken = card.Number is { } number && (!seen.Add(number) || await reads.FindAsync(RowKey.Of(caller.Programme, ListKind.CardAliases, Encoding.UTF8.GetBytes(number))) is not null);
-            if (taken)
+            if (card.Number is { } number && await reads.FindAsync(RowKey.Of(caller.Programme, ListKind.CardAliases, Encoding.UTF8.GetBytes(number))) is not null)
                 refused.Add(new(line, "external_id_exists"));
             else
                 made.Add(new(line, null));
@@ -68,27 +80,37 @@ internal static class CardImportApi
         return (made, null, false);
     }
 
-    /// <summary>As many cards as there are readable lines, so that a retry names the same ones.</summary>
+    /// <summary>As many cards as there are readable lines, in batches, so that a retry names the same ones.</summary>
     private static async ValueTask<(List<ImportedCard> Made, Problem? Problem, bool Replayed)> MakeAsync(Caller caller, UInt128 id, List<(int Line, ImportLine Card)> read, List<ImportRefusal> refused, IGrains grains, CardCodes codes, PersonVault vault)
     {
         var made = new List<ImportedCard>();
-        if (read.Count == 0)
-            return (made, null, false);
-        var answer = await grains.AskAsync(caller.AtProgramme, new(id, new IssueCards(read.Count, CardKind.Physical), caller.Actor, AwaitDelivery: true));
-        if (answer.Reply is not CardsIssued { Batch: var batch })
-            return (made, Problem.Of(answer), answer.Replayed);
-        for (var i = 0; i < read.Count; i++)
+        var replayed = false;
+        for (var from = 0; from < read.Count; from += Batch)
         {
-            var (line, card) = read[i];
-            var grain = caller.At(batch.CardAt(batch.First + i));
-            var step = RequestId.Derive(id, string.Create(CultureInfo.InvariantCulture, $"line {line}"));
-            if (await ApplyAsync(caller, step, grain, card, grains, vault) is { } refusal)
-                refused.Add(new(line, refusal));
-            else
-                made.Add(new(line, CardsApi.Print(caller.Programme, grain.Ref, batch.First + i, codes)));
+            var some = read[from..Math.Min(read.Count, from + Batch)];
+            var request = from == 0 ? id : RequestId.Derive(id, string.Create(CultureInfo.InvariantCulture, $"from {from}"));
+            var answer = await grains.AskAsync(caller.AtProgramme, new(request, new IssueCards(some.Count, CardKind.Physical), caller.Actor, AwaitDelivery: true));
+            if (answer.Reply is not CardsIssued { Batch: var batch })
+                return (made, Problem.Of(answer), answer.Replayed);
+            replayed = answer.Replayed;
+            foreach (var part in Enumerable.Range(0, some.Count).Chunk(AtOnce))
+            {
+                var refusals = await Task.WhenAll(part.Select(i => ApplyAsync(caller, Step(some[i].Line), Card(batch, i), some[i].Card, grains, vault).AsTask()));
+                foreach (var (i, refusal) in part.Zip(refusals))
+                {
+                    if (refusal is null)
+                        made.Add(new(some[i].Line, CardsApi.Print(caller.Programme, Card(batch, i).Ref, batch.First + i, codes)));
+                    else
+                        refused.Add(new(some[i].Line, refusal));
+                }
+            }
         }
 
-        return (made, null, answer.Replayed);
+        return (made, null, replayed);
+
+        UInt128 Step(int line) => RequestId.Derive(id, string.Create(CultureInfo.InvariantCulture, $"line {line}"));
+
+        GrainId Card(CardBatch batch, int at) => caller.At(batch.CardAt(batch.First + at));
     }
 
     private static async ValueTask<string?> ApplyAsync(Caller caller, UInt128 step, GrainId grain, ImportLine card, IGrains grains, PersonVault vault)

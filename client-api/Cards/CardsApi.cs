@@ -22,7 +22,7 @@ internal static class CardsApi
         cards.MapPost("", IssueAsync).WithName("issueCards").Allow(Role.Owner, Role.Manager, Role.Support, Role.Customer);
         cards.MapGet("", ListAsync).WithName("listCards").Allow(RouteAccess.Staff);
         cards.MapGet("/{id}", GetAsync).WithName("getCard").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);
-        cards.MapPost("/{id}/block", BlockAsync).WithName("blockCard").Allow(Role.Owner, Role.Manager, Role.Support, Role.Customer);
+        cards.MapPost("/{id}/block", BlockAsync).WithName("blockCard").Allow(Role.Owner, Role.Manager, Role.Support);
         cards.MapPost("/{id}/unblock", UnblockAsync).WithName("unblockCard").Allow(Role.Owner, Role.Manager, Role.Support);
         cards.MapPost("/{id}/replace", ReplaceAsync).WithName("replaceCard").Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
     }
@@ -92,13 +92,8 @@ internal static class CardsApi
         return CardReply.Of(view, codes.Number(caller.Programme, view.Serial), card.ShowsAllTo(caller));
     }
 
-    /// <summary>A customer reports his own card lost; only staff unblock it.</summary>
-    private static async Task<Result<OperationReply>> BlockAsync(Call<CommentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains)
-    {
-        if (call.Caller.Role == Role.Customer && (await grains.CardAsync(call.Caller, (await finder.FindAsync(call.Caller, id, "id")).Id)).Customer != call.Caller.Key.Customer)
-            throw ProblemException.NotFound();
-        return await ActAsync(call.Caller, call.Id, id, new BlockCard(Check.Comment(call.Body.Comment)), finder, vault, grains);
-    }
+    private static Task<Result<OperationReply>> BlockAsync(Call<CommentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains) =>
+        ActAsync(call.Caller, call.Id, id, new BlockCard(Check.Comment(call.Body.Comment)), finder, vault, grains);
 
     private static Task<Result<OperationReply>> UnblockAsync(Call<CommentBody> call, string id, CardFinder finder, PersonVault vault, IGrains grains) =>
         ActAsync(call.Caller, call.Id, id, new UnblockCard(Check.Comment(call.Body.Comment)), finder, vault, grains);

@@ -4,7 +4,6 @@ using Cashback.Bodies;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Lists;
-using Cashback.Mail;
 using Cashback.Problems;
 using Cashback.Reads;
 using Cashback.SignIns;
@@ -28,7 +27,7 @@ internal static class StaffApi
         staff.MapDelete("/{id}/sessions", EndSessionsAsync).WithName("endStaffSessions").Produces(204);
     }
 
-    private static async Task<Result<StaffMadeReply>> AddAsync(Call<StaffBody> call, IGrains grains, StaffPeople people, Passwords passwords, Invitations invitations, Postbox postbox, TimeProvider time)
+    private static async Task<Result<StaffMadeReply>> AddAsync(Call<StaffBody> call, IGrains grains, StaffPeople people, Passwords passwords, Invitations invitations, InvitationLetter letter, HttpContext context, TimeProvider time)
     {
         var body = call.Body;
         var person = new StaffPerson(Check.Text(body.Name, "name").Trim(), Contacts.Email(Check.Text(body.Email, "email", 254))!);
@@ -46,7 +45,7 @@ internal static class StaffApi
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         if (invitation is not null && !answer.Replayed)
-            postbox.Put(Contacts.Fold(person.Email), "Invitation", Link(invitation));
+            await letter.SendAsync(context, staff, person, invitation);
         return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, invitation is null ? null : until), answer.Replayed);
     }
 
@@ -82,7 +81,7 @@ internal static class StaffApi
         return Empty(await grains.AskAsync(staff, new(StaffDesk.Random(), new RemoveStaff(), caller.Actor, facts, AwaitDelivery: true)));
     }
 
-    private static async Task<Result<StaffMadeReply>> InviteAsync(Call<EmptyBody> call, string id, IGrains grains, StaffPeople people, Invitations invitations, Postbox postbox, TimeProvider time)
+    private static async Task<Result<StaffMadeReply>> InviteAsync(Call<EmptyBody> call, string id, IGrains grains, StaffPeople people, Invitations invitations, InvitationLetter letter, HttpContext context, TimeProvider time)
     {
         var staff = Id(call.Caller, id);
         var invitation = invitations.Make(staff, call.Id);
@@ -91,7 +90,7 @@ internal static class StaffApi
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         if (!answer.Replayed && await people.FindAsync(staff) is { } person)
-            postbox.Put(Contacts.Fold(person.Email), "Invitation", Link(invitation));
+            await letter.SendAsync(context, staff, person, invitation);
         return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, until), answer.Replayed);
     }
 
@@ -101,8 +100,6 @@ internal static class StaffApi
     private static GrainId Id(Caller caller, string id) => GrainRef.TryParse(id, GrainKind.Staff, out var staff) ? caller.At(staff) : throw ProblemException.NotFound();
 
     private static IResult Empty(Answer answer) => answer.Reply is Done ? Results.NoContent() : Problem.Of(answer);
-
-    private static string Link(string invitation) => $"/join?invitation={invitation}";
 }
 
 /// <summary>POST /v1/staff. With a password the account is active at once; without, it is invited.</summary>

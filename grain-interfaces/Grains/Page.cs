@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Json.Serialization;
 using Cashback.Reads;
 
 namespace Cashback.Grains;
@@ -23,7 +24,7 @@ public sealed record Page(ListKind List, GrainRef Of, long Number, int From, int
     /// A page of an index is a range of its keys, so that the grains that are changed together lie together in the store. Keys are
     /// hashes, so about <see cref="Size"/> of them fall into each of the equal ranges.
     /// </summary>
-    public bool IsRange => List == ListKind.GroupIndex;
+    [JsonIgnore] public bool IsRange => List == ListKind.GroupIndex;
 
     /// <summary>Pages that this many members have.</summary>
     public static long Pages(long members) => (members + Size - 1) / Size;

@@ -51,7 +51,8 @@ public sealed record RefundTickets(GrainRef Job, RefundTerms Terms, DateTimeOffs
 /// <param name="Total">Tickets or payments that it is about, as known now.</param>
 /// <param name="By">Who asked for it.</param>
 /// <param name="Comment">1–500 characters.</param>
-public sealed record StartMatchJob(GrainRef Match, RefundTerms? Refund, DispatchTerms? Dispatch, DateTimeOffset? At, bool Approval, long Total, Actor By, string? Comment) : Command, IHasText
+/// <param name="Sum">What a refund came to when it was asked for: more than that is not what was confirmed.</param>
+public sealed record StartMatchJob(GrainRef Match, RefundTerms? Refund, DispatchTerms? Dispatch, DateTimeOffset? At, bool Approval, long Total, Actor By, string? Comment, long Sum = 0) : Command, IHasText
 {
     public Command WithoutText() => this with { Comment = null };
 }
@@ -61,7 +62,8 @@ public sealed record BeginMatchJob(GrainRef Job, RefundTerms? Refund) : Command;
 
 /// <param name="Pages">Pages of tickets or of payments.</param>
 /// <param name="Total">Tickets that the filter lets through, or payments.</param>
-public sealed record MatchJobBegun(long Pages, long Total) : Reply;
+/// <param name="Sum">What a refund comes to, minor units.</param>
+public sealed record MatchJobBegun(long Pages, long Total, long Sum = 0) : Reply;
 
 /// <summary>Message of a job to its match: exchange the tickets of some pages, in one commit.</summary>
 /// <param name="Job">The job.</param>

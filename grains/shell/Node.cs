@@ -168,8 +168,32 @@ public sealed partial class Node : IGrains, IAsyncDisposable
         return pending.Answer;
     }
 
-    /// <summary>Asks for whoever the answer is told to.</summary>
-    internal void AskInternal(GrainId grain, Pending pending)
+    /// <summary>Asks a member of a page, which is told the answer.</summary>
+    internal void AskMember(GrainId grain, Request request, Print print, PageDelivery page, int place)
+    {
+        if (_parts.Route is { } route)
+            _ = AskRoutedAsync(route, grain, request, page, place);
+        else
+            AskInternal(grain, new(request, Now + Options.Deadline, print, page, place));
+    }
+
+    private static async Task AskRoutedAsync(Route route, GrainId grain, Request request, PageDelivery page, int place)
+    {
+        Answer answer;
+        try
+        {
+            answer = await route(new(grain, request, true));
+        }
+        catch (Exception exception)
+        {
+            page.Failed(place, exception);
+            return;
+        }
+
+        page.Answered(place, request, answer);
+    }
+
+    private void AskInternal(GrainId grain, Pending pending)
     {
         Interlocked.Add(ref _bytes, pending.Bytes);
         if (Interlocked.Increment(ref _internals) > Options.MaxInternal || _stopping.IsCancellationRequested)

@@ -74,21 +74,25 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
         var member = _members![at];
         var id = Node.Guards.HasFlag(ShellGuards.MemberIds) ? MessageId.OfMember(Outgoing.From, member.To, member.Round ?? Message.Page!.Round) : Node.NextRandom();
         var request = new Request(id, member.Command, Actor.System, Sent: Outgoing.At);
-        Node.AskInternal(new(Outgoing.From.Programme, member.To), new(request, Node.Now + Node.Options.Deadline, print, this, at));
+        Node.AskMember(new(Outgoing.From.Programme, member.To), request, print, this, at);
     }
 
     private async Task FollowAsync(int at, Request request, Answer answer)
     {
         await Task.Yield();
+        Answer followed;
         try
         {
-            Take(at, await Node.FollowInternalAsync(new(Outgoing.From.Programme, _members![at].To), request, answer));
-            Settled();
+            followed = await Node.FollowInternalAsync(new(Outgoing.From.Programme, _members![at].To), request, answer);
         }
         catch (Exception exception)
         {
             Failed(at, exception);
+            return;
         }
+
+        Take(at, followed);
+        Settled();
     }
 
     private void Take(int at, Answer answer)

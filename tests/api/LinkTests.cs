@@ -165,6 +165,30 @@ public sealed class LinkTests(ApiHost host)
         (await m.GetAsync(m.Owner, $"/v1/cards/{card.Id}/code")).Refused(403, "forbidden");
     }
 
+    /// <summary>More than one batch, with a number twice: the first line has it.</summary>
+    [Fact]
+    public async Task ALongFileOfCards_IsReportedLineByLine()
+    {
+        const int Lines = 2500;
+        var m = await host.MerchantAsync();
+        var text = new StringBuilder("number,money,gift\n");
+        for (var i = 0; i < Lines; i++)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"L-{(i == 2000 ? 1 : i)},{i},{(i == 7 ? "x" : "1")}\n");
+        var csv = Encoding.UTF8.GetBytes(text.ToString());
+        var dry = (await m.Host.SendAsync(m.Owner, "POST", "/v1/cards/import?dryRun=true", csv, "d", "text/csv")).Ok();
+        var made = (await m.Host.SendAsync(m.Owner, "POST", "/v1/cards/import", csv, "i", "text/csv")).Ok();
+        foreach (var report in new[] { dry, made })
+        {
+            Assert.Equal(Lines - 2, report.Number("imported"));
+            Assert.Equal([(9, "invalid_request"), (2002, "external_id_exists")], report.Json["refused"]!.AsArray().Select(r => ((int)r!["line"]!, (string)r["code"]!)));
+        }
+
+        Assert.Equal(made.Body, (await m.Host.SendAsync(m.Owner, "POST", "/v1/cards/import", csv, "i", "text/csv")).Ok().Body);
+        Assert.Equal(1, (await m.GetAsync(m.Owner, "/v1/cards/L-1")).Ok().Number("balances.money"));
+        Assert.Equal(2499, (await m.GetAsync(m.Owner, "/v1/cards/L-2499")).Ok().Number("balances.money"));
+        Assert.True((bool)(await m.GetAsync(m.Owner, "/v1/proof")).Ok().At("ok")!);
+    }
+
     [Fact]
     public async Task CardsOfAnEarlierSystem_KeepNumberAndBalance()
     {

@@ -25,6 +25,7 @@ public sealed record PageOf(string Path, IReadOnlyList<string> Roles)
         .Replace("/refund/{Token}", shop.Link, StringComparison.Ordinal)
         .Replace("/payouts/{Id}", $"/payouts/{shop.Payout}", StringComparison.Ordinal)
         .Replace("/settings/replay/{Id}", $"/settings/replay/{shop.Replay}", StringComparison.Ordinal)
+        .Replace("/webhooks/{Id}", $"/webhooks/{shop.Webhook}", StringComparison.Ordinal)
         .Replace("/staff/{Id}", $"/staff/{shop.Staff}", StringComparison.Ordinal)
         .Replace("/tills/{Id}", $"/tills/{shop.Till}", StringComparison.Ordinal);
 

@@ -45,6 +45,8 @@ public sealed class Shop : IAsyncLifetime
 
     public string Replay { get; private set; } = "";
 
+    public string Webhook { get; private set; } = "";
+
     /// <summary>Somebody of the staff, who has joined: his session's key is that of "account".</summary>
     public string Staff { get; private set; } = "";
 
@@ -165,6 +167,7 @@ public sealed class Shop : IAsyncLifetime
         var rules = await SendAsync(Owner, "GET", "/v1/settings");
         rules["earn"]!["rateBps"] = 300;
         Replay = (await SendAsync(Owner, "POST", "/v1/settings/replay", new { settings = rules, from = "2026-01-01", to = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }))["job"]!.ToString();
+        Webhook = (await SendAsync(Owner, "POST", "/v1/webhook-endpoints", new { url = "https://example.org/hook" }))["id"]!.ToString();
         Keys["platform"] = ConsoleHost.OwnerKey;
     }
 

@@ -37,10 +37,15 @@ internal sealed class MatchOffice(int tickets)
     /// <summary>The price that the rule leaves of a ticket: half away from zero, by hand.</summary>
     public static long Kept(long price) => price - (((price * RateBps * 2) + 10_000) / 20_000);
 
-    public async Task<string> RefundAsync(Uri url)
+    /// <summary>Step 1 is done in so many parts, each ticket in one of them: a job is over before it can be killed often.</summary>
+    public static IEnumerable<(string Category, string Channel)> Parts =>
+        from category in new[] { "Main stand", "Side stand", "Curve", "Box", "Guest sector" } from channel in new[] { "web", "app", "box office", "agency" } select (category, channel);
+
+    public async Task<string> RefundAsync(Uri url, (string Category, string Channel) part)
     {
         using var shop = new Shop(url);
-        return (string)(await shop.PostAsync($"/v1/matches/{Match}/refunds", "step-1", new { rateBps = RateBps, channel = "c", pointOfSale = "p" }))["job"]!;
+        var body = new { rateBps = RateBps, channel = "c", pointOfSale = "p", filter = new { category = part.Category, channel = part.Channel } };
+        return (string)(await shop.PostAsync($"/v1/matches/{Match}/refunds", $"{part.Category}/{part.Channel}".Replace(" ", "-", StringComparison.Ordinal), body))["job"]!;
     }
 
     public async Task<string> DispatchAsync(Uri url)

@@ -22,6 +22,26 @@ public class ScenarioTests
         folder.Delete(recursive: true);
     }
 
+    /// <summary>What a cluster does, without Orleans: each grain lives on one of two nodes, and every call goes there.</summary>
+    [Fact]
+    public async Task OnTwoNodesThatRoute_EveryStepIsAsItShouldBe_AndTheBooksBalance()
+    {
+        var journal = new MemoryJournal();
+        var nodes = new Node[2];
+        for (var i = 0; i < nodes.Length; i++)
+            nodes[i] = new(new(journal, Deciders.All, TimeProvider.System, Random128, new() { Reruns = 0 }, Route: Route), lanes: 1);
+        foreach (var node in nodes)
+            await node.StartAsync();
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        await new Scenario(async (grain, request) => await Route(new(grain, request, Follows: true)), async () => await pause.WaitForNextTickAsync()).PlayAsync();
+        Assert.All(nodes, node => Assert.True(node.Activations > 0));
+        foreach (var node in nodes)
+            await node.DisposeAsync();
+        await ProveAsync(journal);
+
+        ValueTask<Answer> Route(RoutedCall call) => nodes[((int)call.Grain.Kind + (int)call.Grain.Ref.Key) % 2].RunAsync(call);
+    }
+
     private static async Task PlayAsync(IJournal journal)
     {
         await using (var node = new Node(new(journal, Deciders.All, TimeProvider.System, Random128, new()), lanes: 1))
@@ -31,6 +51,11 @@ public class ScenarioTests
             await new Scenario(async (grain, request) => await node.AskAsync(grain, request), async () => await pause.WaitForNextTickAsync()).PlayAsync();
         }
 
+        await ProveAsync(journal);
+    }
+
+    private static async Task ProveAsync(IJournal journal)
+    {
         var proof = await new Books.Proof(journal, Deciders.All, TimeProvider.System).ProveAsync(Scenario.Programme);
         Assert.True(proof.Ok, string.Join('\n', proof.Differences));
     }

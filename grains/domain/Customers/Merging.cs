@@ -1,6 +1,9 @@
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Matches;
+using Cashback.Payouts;
+using Cashback.TopUps;
 
 namespace Cashback.Customers;
 
@@ -48,11 +51,11 @@ internal static class Merging
 
     /// <summary>
     /// Where to ask instead of a customer whose purse is, or was, with another one; null: here. What names the customer himself
-    /// does not follow, but for reversals and for payments that are on their way.
+    /// does not follow, but for reversals and for what is on its way: another copy of it may have been taken where the purse was.
     /// </summary>
     public static Elsewhere? Elsewhere(CustomerState state, Command command, Turn turn)
     {
-        var follows = command.Via is not null || command is Reverse || (turn.Actor.Role == Role.System && command is TopUp);
+        var follows = command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots or TakeRefund or SettleHold || (turn.Actor.Role == Role.System && command is TopUp);
         if (!follows || state.Past is not { Count: > 0 } past)
             return null;
         if (state.Merge is { } merge)

@@ -40,6 +40,7 @@ internal enum MatchPhase
 /// <param name="Due">When it looks again.</param>
 /// <param name="Pass">What the look that is under way has seen.</param>
 /// <param name="Earnings">Purchases whose cashback has to be recalculated.</param>
+/// <param name="Sum">What was confirmed, minor units.</param>
 internal sealed record MatchJobState(
     [property: JsonPropertyName("m")] GrainRef Match,
     [property: JsonPropertyName("r")] RefundTerms? Refund,
@@ -59,4 +60,5 @@ internal sealed record MatchJobState(
     [property: JsonPropertyName("l")] int Look,
     [property: JsonPropertyName("u")] DateTimeOffset? Due,
     [property: JsonPropertyName("ps")] DispatchTotals? Pass = null,
-    [property: JsonPropertyName("en")] long Earnings = 0) : JobWork;
+    [property: JsonPropertyName("en")] long Earnings = 0,
+    [property: JsonPropertyName("sm")] long Sum = 0) : JobWork;

@@ -18,14 +18,13 @@ internal static class MatchJobs
     {
         var status = start.Approval ? JobStatus.AwaitingApproval : start.At is not null ? JobStatus.Scheduled : JobStatus.Running;
         return Go(
-            new(start.Match, start.Refund, start.Dispatch, start.By, status, MatchPhase.Waiting, start.At, false, start.Total, 0, 0, 0, new(), start.Refund is null ? null : RefundTotals.None, start.Dispatch is null ? null : new(), 0, null),
+            new(start.Match, start.Refund, start.Dispatch, start.By, status, MatchPhase.Waiting, start.At, false, start.Total, 0, 0, 0, new(), start.Refund is null ? null : RefundTotals.None, start.Dispatch is null ? null : new(), 0, null, Sum: start.Sum),
             turn);
     }
 
     public static Decision Judge(MatchJobState state, Command command, Turn turn) => command switch
     {
         StartMatchJob => Decision.Unrecorded(Done.Instance),
-        MessageOutcome outcome => Answered(state, outcome.Reply, turn),
         WakeJob => state.Phase is MatchPhase.Waiting or MatchPhase.Settling ? Go(state with { Due = null }, turn) : Decision.Unrecorded(Done.Instance),
         ApproveJob when state.Status != JobStatus.AwaitingApproval => Wrong(state),
         ApproveJob => turn.Actor.Key == state.By.Key
@@ -38,6 +37,9 @@ internal static class MatchJobs
         ResumeJob => state.Status == JobStatus.Paused ? Go(state with { Status = JobStatus.Running }, turn) : Wrong(state),
         // What was given back is not taken again by a machine.
         UndoJob => Wrong(state),
+        // Never sent by this state: this activation is behind, or a backup was put back.
+        PageOutcome or MessageOutcome when state.Open == 0 => Decision.Unrecorded(Done.Instance),
+        MessageOutcome outcome => Answered(state, outcome.Reply, turn),
         PageOutcome outcome => state.Phase == MatchPhase.Recalculating ? MatchEarnings.Take(state, outcome, turn) : MatchPages.Take(state, outcome, turn),
         StartJob or BeginUndo => Decision.Unrecorded(Done.Instance),
         _ => throw new UnreachableException(command.ToString()),
@@ -77,6 +79,9 @@ internal static class MatchJobs
 
     private static Decision Answered(MatchJobState state, Reply reply, Turn turn) => (state.Phase, reply) switch
     {
+        // Tickets came in after it was asked for: what another person has to approve is approved as it is now. No more can come.
+        (MatchPhase.Beginning, MatchJobBegun begun) when state.Refund is { DryRun: false } && begun.Sum > state.Sum && begun.Sum >= turn.Settings.Approval.RefundFrom =>
+            Keep(state with { Phase = MatchPhase.Waiting, Status = JobStatus.AwaitingApproval, Open = 0, Sum = begun.Sum, Total = begun.Total }, []),
         (MatchPhase.Beginning, MatchJobBegun begun) => Go(state with { Phase = MatchPhase.Working, Open = 0, Pages = begun.Pages, Total = begun.Total }, turn),
         (MatchPhase.Working, TicketsExchanged exchanged) => Go(Add(state, exchanged.Totals) with { Earnings = state.Earnings + exchanged.Earnings }, turn),
         (MatchPhase.Ending, _) => Keep(state with { Phase = MatchPhase.Ended, Open = 0, Status = state.Cancels ? JobStatus.Cancelled : JobStatus.Done }, []),

@@ -11,9 +11,10 @@ internal static class PageResults
     public static Decision Take(JobState state, PageOutcome outcome, Turn turn)
     {
         var undoes = outcome.Page.List == ListKind.JobItems;
-        // The rules allow no page of another phase to be on its way; the request id allows none twice.
-        if (state.Open == 0 || undoes != (state.Phase == JobPhase.Undoing))
-            throw new InvalidOperationException($"{turn.Grain}: page {outcome.Page.Number} was not on its way");
+        // The rules allow no page of another phase to be on its way; the request id allows none twice. So either this activation
+        // is behind, and the shell reads the head anew and asks again, or a backup was put back and the page was never sent.
+        if (state.Open == 0 || undoes != (state.Phase == JobPhase.Undoing) || (undoes && turn.Found.Row(outcome.Page.RowKey(turn.Grain.Programme)) is null))
+            return Decision.Unrecorded(Done.Instance);
         var (after, items) = undoes ? Undone(state, outcome, turn) : Adjusted(state, outcome);
         var row = RowWrite.Of(RowKey.Of(turn.Grain.Programme, ListKind.JobItems, turn.Grain.Ref, outcome.Page.Number), new JobItems(items, state.Phase == JobPhase.Measuring), Wire.Default.JobItems);
         return Pages.Go(after with { Open = after.Open - 1 }, turn) with { Rows = [row], Kept = outcome with { Replies = [] } };

@@ -30,7 +30,7 @@ internal static class Asking
         }
 
         var at = refund.At > turn.Now ? refund.At : null;
-        var start = new StartMatchJob(turn.Grain.Ref, refund.Terms, null, at, !dry && sum >= approval.RefundFrom, selected, turn.Actor, refund.Comment);
+        var start = new StartMatchJob(turn.Grain.Ref, refund.Terms, null, at, !dry && sum >= approval.RefundFrom, selected, turn.Actor, refund.Comment, sum);
         return new(dry ? state : state with { Job = refund.Job }, new Groups.JobAccepted(refund.Job)) { Messages = [new(refund.Job, start)] };
     }
 

@@ -66,9 +66,13 @@ internal sealed class MatchDecider() : Decider<MatchState>(GrainKind.Match, 1, M
     /// <summary>From now on tickets stay as many as they are. A dry run holds up nobody: what comes meanwhile is not in it.</summary>
     private static Decision Begin(MatchState state, BeginMatchJob begin, Turn turn)
     {
-        var begun = begin.Refund is { } terms
-            ? new MatchJobBegun(state.Pages, Asking.Count(state, terms, turn).Selected)
-            : new MatchJobBegun(state.PaymentPages, state.Payments);
+        var begun = new MatchJobBegun(state.PaymentPages, state.Payments);
+        if (begin.Refund is { } terms)
+        {
+            var count = Asking.Count(state, terms, turn);
+            begun = new(state.Pages, count.Selected, count.Sum);
+        }
+
         return new(begin.Refund is { DryRun: true } ? state : state with { Running = true }, begun);
     }
 }

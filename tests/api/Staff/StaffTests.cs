@@ -115,6 +115,15 @@ public sealed class StaffTests(ApiHost host)
     }
 
     [Fact]
+    public async Task AnInvitation_GoesByMail_WithItsWholeLink()
+    {
+        var merchant = await host.MerchantAsync();
+        var (_, invitation, email) = await InvitedAsync(merchant, "owner");
+        var letter = (await host.SendAsync(ApiHost.AdminKey, "GET", $"/v1/dev/inbox?to={email}", null, null)).Ok();
+        Assert.Contains($"http://localhost/join?invitation={invitation}\n", letter.Text("data.0.text"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheJournal_HoldsNeitherPersonNorSecret()
     {
         var merchant = await host.MerchantAsync();

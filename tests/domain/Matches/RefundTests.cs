@@ -133,6 +133,24 @@ public sealed class RefundTests
     }
 
     [Fact]
+    public void Scheduled_WithMoreThanWasAskedFor_IsApprovedAsItIsThen()
+    {
+        var stadium = new Stadium(new() { Approval = new() { RefundFrom = 6_000 } }).Given(Stadium.Line("t1", 1_000));
+        var job = stadium.Start(At(6_000), at: A.Noon.AddHours(1));
+        stadium.Deliver();
+        stadium.Given(Stadium.Line("t2", 100_000));
+        stadium.Match.After(TimeSpan.FromHours(2));
+        stadium.Tell(job, new WakeJob(), Actor.System);
+        stadium.Deliver();
+        Assert.Equal((JobStatus.AwaitingApproval, 101_000L), (stadium.View(job).Status, stadium.Receipts.Receipts));
+        Assert.IsType<RefundInProgress>(Assert.IsType<Refused>(stadium.Match.When(new ImportTickets([Stadium.Line("t3", 1)])).Reply).Refusal);
+        Assert.IsType<SecondPersonNeeded>(Assert.IsType<Refused>(stadium.Tell(job, new ApproveJob()).Reply).Refusal);
+        stadium.Tell(job, new ApproveJob(), Stadium.Other);
+        stadium.Deliver();
+        Assert.Equal((JobStatus.Done, 40_400L), (stadium.View(job).Status, stadium.Receipts.Receipts));
+    }
+
+    [Fact]
     public void Cancelled_WhatIsDoneStaysDone()
     {
         var stadium = new Stadium().Given(Enumerable.Range(0, 5_000).Select(i => Stadium.Line($"t{i}", 1_000)));

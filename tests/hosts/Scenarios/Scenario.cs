@@ -13,6 +13,8 @@ using Xunit;
 
 namespace Cashback.Hosts.Scenarios;
 
+using Amounts = Ledger.Amounts; // The console has a namespace of that name.
+
 /// <summary>
 /// One day of a shop, to the cent, for any host: top-up with reward, scans, refusals and replays, a linked card, a reversal, a
 /// group, a match that was broken off, and a hot card. It knows nothing of where grains live; whoever plays it proves the books.

@@ -9,13 +9,14 @@ namespace Cashback.Silo.Tests.Api;
 /// What the tests of the API need to find a cluster where they otherwise find the embedded host: settings of the process for the
 /// silo that they start in it, and a second silo, so that about half of all grains live elsewhere.
 /// </summary>
-public sealed class ApiCluster(PostgresServer server) : IAsyncLifetime
+public sealed class ApiCluster : IAsyncLifetime
 {
+    private readonly PostgresServer _server = new();
     private SiloProcess? _other;
 
     public async ValueTask InitializeAsync()
     {
-        var database = await server.CreateAsync();
+        var database = await _server.CreateAsync();
         Environment.SetEnvironmentVariable("CASHBACK_CONNECTION", database);
         Environment.SetEnvironmentVariable("silo-port", $"{Cluster.FreePort()}");
         Environment.SetEnvironmentVariable("gateway-port", $"{Cluster.FreePort()}");
@@ -31,5 +32,6 @@ public sealed class ApiCluster(PostgresServer server) : IAsyncLifetime
     {
         if (_other is not null)
             await _other.DisposeAsync();
+        _server.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+using Orleans.Runtime;
+
 namespace Cashback.Silo.Tests.Speed;
 
 /// <summary>The peer: a card as Orleans would keep it by itself. State only, no ledger, no request ids, no history.</summary>
