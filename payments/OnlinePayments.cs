@@ -169,7 +169,8 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         var topUp = payment.TopUp ?? new(programme, new(GrainKind.TopUp, Hash($"stray {provider.Name} {fact.Id}")));
         if (payment.TopUp is null && !fact.Paid)
             return null;
-        var state = $"{fact.Id} {fact.Paid} {fact.Amount} {fact.Foreign} {fact.Dispute} {occasion}";
+        // With the month: the same news half a year later is another request, since the first one's id is forgotten by then.
+        var state = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMM} {fact.Id} {fact.Paid} {fact.Amount} {fact.Foreign} {fact.Dispute} {occasion}");
         var answer = await grains.AskAsync(topUp, new(Id(topUp, state), new SeePayment(provider.Name, fact), Actor.System, AwaitDelivery: true));
         if (answer.Outcome != Outcome.Decided)
             throw new ProviderException("the node is too busy for an event");
