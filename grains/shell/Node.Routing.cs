@@ -44,7 +44,6 @@ public sealed partial class Node
     /// </summary>
     internal bool IsShared => _parts.Route is null && Membership.HasCompany;
 
-
     /// <summary>What a caller hears whose chain was fenced too often: in a cluster the grain may live elsewhere by now.</summary>
     internal Answer FencedAnswer => new(_parts.Route is null ? Outcome.Overloaded : Outcome.Fenced);
 }
