@@ -74,29 +74,7 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
         var member = _members![at];
         var id = Node.Guards.HasFlag(ShellGuards.MemberIds) ? MessageId.OfMember(Outgoing.From, member.To, member.Round ?? Message.Page!.Round) : Node.NextRandom();
         var request = new Request(id, member.Command, Actor.System, Sent: Outgoing.At);
-<<<<<<< HEAD
         Node.AskMember(new(Outgoing.From.Programme, member.To), request, print, this, at);
-=======
-        if (Node.IsRouted)
-            _ = AskElsewhereAsync(at, request);
-        else
-            Node.AskInternal(new(Outgoing.From.Programme, member.To), new(request, Node.Now + Node.Options.Deadline, print, this, at));
-    }
-
-    /// <summary>In a cluster each member lives on a node of its own.</summary>
-    private async Task AskElsewhereAsync(int at, Request request)
-    {
-        await Task.Yield();
-        try
-        {
-            Take(at, await Node.AskInternalAsync(new(Outgoing.From.Programme, _members![at].To), request));
-            Settled();
-        }
-        catch (Exception exception)
-        {
-            Failed(at, exception);
-        }
->>>>>>> silo
     }
 
     private async Task FollowAsync(int at, Request request, Answer answer)

@@ -56,15 +56,7 @@ internal static class Linking
 
     /// <summary>Since when the purse of that card is here; it may have come by way of others.</summary>
     private static long Arrival(CardState state, GrainRef card) =>
-<<<<<<< HEAD
-<<<<<<< HEAD
         state.Took is [.., var last] took ? (took.LastOrDefault(t => t.Customer == card) ?? last).Since : 0;
-=======
-        (state.Took?.LastOrDefault(t => t.Customer == card) ?? (state.Took is [.., var last] ? last : null))?.Since ?? 0;
->>>>>>> money
-=======
-        (state.Took?.LastOrDefault(t => t.Customer == card) ?? (state.Took is [.., var last] ? last : null))?.Since ?? 0;
->>>>>>> staff
 
     /// <summary>Commands about an operation of the card itself go to who took the purse of that time.</summary>
     private static long? Past(Command command) => command switch
