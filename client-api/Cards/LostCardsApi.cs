@@ -23,7 +23,7 @@ internal static class LostCardsApi
         var comment = Check.Comment(call.Body.Comment);
         var card = await finder.FindAsync(caller, id, "id");
         var view = await grains.ViewAsync<CardView>(caller.At(card.Id), new GetCard(), caller.Actor);
-        if (caller.Role == Role.Customer && view.Homes?.Contains(caller.Key.Customer ?? default) != true)
+        if (caller.Role == Role.Customer && view.Customer != caller.Key.Customer)
             throw ProblemException.NotFound();
         if (view.Customer is null)
             return Problem.Of(new NotLinked());

@@ -27,9 +27,13 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
 
     public override ExportResult Export(in Batch<Metric> batch)
     {
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var metric in batch)
         {
             var name = Name(metric);
+            // Two hosts of one process, as in tests, have their meters twice: a name is told once.
+            if (!names.Add(name))
+                continue;
             var type = metric.MetricType.IsHistogram() ? "histogram" : IsCounter(metric) ? "counter" : "gauge";
             _text.Append("# HELP ").Append(name).Append(' ').Append(Help(metric)).Append('\n');
             _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');

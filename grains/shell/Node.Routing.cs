@@ -44,9 +44,6 @@ public sealed partial class Node
     /// </summary>
     internal bool IsShared => _parts.Route is null && Membership.HasCompany;
 
-    /// <summary>No grain may be asked here but by <see cref="RunAsync"/>: it may live elsewhere.</summary>
-    internal bool IsRouted => _parts.Route is not null;
-
     /// <summary>What a caller hears whose chain was fenced too often: in a cluster the grain may live elsewhere by now.</summary>
     internal Answer FencedAnswer => new(_parts.Route is null ? Outcome.Overloaded : Outcome.Fenced);
 }

@@ -4,7 +4,9 @@ using Cashback.Grains;
 using Cashback.Jobs;
 using Cashback.Ledger;
 using Cashback.Matches;
+using Cashback.Reads;
 using Cashback.Simulator.Workload;
+using Cashback.TopUps;
 
 namespace Cashback.Simulator.Checks;
 
@@ -55,9 +57,21 @@ internal sealed class MatchChecks(World world)
             flying += view.Status == RefundStatus.Sent && view.To == RefundTarget.Card ? view.Total - view.Settled : 0;
         }
 
+        // A provider does whatever it is told, and what it has done is not undone by an answer that nobody listens to.
+        foreach (var waiting in Effects().GroupBy(e => e.TopUp))
+        {
+            var view = Asked.View<RefundPaymentView>(world, waiting.Key, new GetRefundPayment());
+            Require(waiting.Count() == 1 && view is { Status: RefundStatus.Sent or RefundStatus.Pending, To: RefundTarget.Card }, $"{waiting.Count()} refunds wait at the provider for {view}");
+        }
+
         // What is at the provider stays there until it answers; a purse that is moving is asked again, which leaves it due.
         Require(Booked(AccountKind.RefundsDue) + Booked(AccountKind.RefundsSent, "simulated") == refunded - settled, $"{refunded - settled} is not settled, the books owe {Booked(AccountKind.RefundsDue)} and have sent {Booked(AccountKind.RefundsSent)}, {flying} by card");
     }
+
+    /// <summary>What the provider is to pay back to payments of the match.</summary>
+    private IEnumerable<RefundEffect> Effects() =>
+        world.Database.Tables.Rows.All.Where(r => (ListKind)r.Key[4] == ListKind.RefundEffects).Select(r => JsonSerializer.Deserialize(r.Value, Wire.Default.RefundEffect)!)
+            .Where(e => e.TopUp.Ref.Kind == GrainKind.RefundPayment);
 
     private (long Exchanged, long Refunded, long TakenBack) Jobs()
     {

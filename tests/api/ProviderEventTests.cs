@@ -70,21 +70,24 @@ public sealed class ProviderEventTests(ApiHost host)
 
         foreach (var (topUp, _, _, card) in started)
         {
-            var expected = left.GetValueOrDefault(card.Id);
-            var until = DateTime.UtcNow.AddSeconds(10);
-            for (var settled = false; !settled;)
-            {
-                var shown = (await merchant.GetAsync(merchant.Owner, $"/v1/cards/{card.Id}")).Ok();
-                settled = shown.Number(frozen.Contains(card.Id) ? "frozen.money" : "balances.money") == expected && shown.Number("debt.money") == 0;
-                Assert.True(settled || DateTime.UtcNow < until, $"{expected} expected (frozen: {frozen.Contains(card.Id)}): {shown.Body} {(await merchant.GetAsync(merchant.Owner, $"/v1/topups/{topUp}")).Body}");
-            }
-
+            await SettledAsync(merchant, card, topUp, frozen.Contains(card.Id), left.GetValueOrDefault(card.Id));
             Assert.Equal(left.ContainsKey(card.Id), (await merchant.GetAsync(merchant.Owner, $"/v1/topups/{topUp}")).Ok().Text("status") != "pending");
         }
 
         var books = (await merchant.GetAsync(merchant.Owner, "/v1/reports/trial-balance")).Ok().Json["accounts"]!.AsArray();
         Assert.Equal(left.Values.Sum(), books.Where(l => (string)l!["account"]! == "provider:sandbox").Sum(l => (long)l!["balance"]!));
         Assert.Equal("[]", (await merchant.GetAsync(merchant.Owner, "/v1/proof")).Ok().At("differences")!.ToJsonString());
+    }
+
+    private static async Task SettledAsync(Merchant merchant, TestCard card, string topUp, bool isFrozen, long expected)
+    {
+        var until = DateTime.UtcNow.AddSeconds(20);
+        for (var settled = false; !settled;)
+        {
+            var shown = (await merchant.GetAsync(merchant.Owner, $"/v1/cards/{card.Id}")).Ok();
+            settled = shown.Number(isFrozen ? "frozen.money" : "balances.money") == expected && shown.Number("debt.money") == 0;
+            Assert.True(settled || DateTime.UtcNow < until, $"{expected} expected (frozen: {isFrozen}): {shown.Body} {(await merchant.GetAsync(merchant.Owner, $"/v1/topups/{topUp}")).Body}");
+        }
     }
 
     /// <summary>Plays the provider; its own event is not sent.</summary>

@@ -12,8 +12,8 @@ namespace Cashback.Jobs;
 /// </summary>
 internal static class MatchEarnings
 {
-    /// <summary>Pages on their way at once: about a thousand purses.</summary>
-    private const int MaxOpen = 4;
+    /// <summary>Pages on their way at once: scans share the commits.</summary>
+    private const int MaxOpen = 1;
 
     public static Decision Begin(MatchJobState state, Turn turn) => state is { Phase: MatchPhase.Working, Earnings: > 0 }
         ? Go(state with { Status = JobStatus.Running, Phase = MatchPhase.Recalculating, Pages = state.Next, Next = 0 }, turn)

@@ -10,8 +10,8 @@ namespace Cashback.Jobs;
 /// </summary>
 internal static class MatchPages
 {
-    /// <summary>Pages on their way at once: about a thousand payments.</summary>
-    private const int MaxOpen = 4;
+    /// <summary>Pages on their way at once. More would be faster by little, and every scan would wait for a larger commit.</summary>
+    private const int MaxOpen = 1;
 
     private const long RoundOfSending = 1;
 

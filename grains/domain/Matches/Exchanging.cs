@@ -11,8 +11,8 @@ namespace Cashback.Matches;
 /// </summary>
 internal sealed class Exchanging
 {
-    /// <summary>Pages of one commit: 6,144 tickets are about 50 ms of work and a megabyte of rows, so the gate waits no longer.</summary>
-    public const int MaxPages = 24;
+    /// <summary>Pages of one commit: 3,072 tickets are about 25 ms of work and half a megabyte of rows, so gate and tills wait no longer.</summary>
+    public const int MaxPages = 12;
 
     private readonly MatchState _state;
     private readonly ExchangeTickets _command;

@@ -93,6 +93,9 @@ internal sealed class TopUpDecider() : Decider<TopUpState>(GrainKind.TopUp, 1, T
             Foreign = Math.Max(state.Foreign, seen.Foreign),
             Dispute = seen.Dispute > state.Dispute ? seen.Dispute : state.Dispute,
         };
+        // What is known already offers an unmatched payment to nobody anew: its wake-up does, and assigning it by hand.
+        if (after == state && state.Credited == 0)
+            return Decision.Unrecorded(Done.Instance);
         // Two payments for one top-up cannot be: a checkout takes one.
         var next = Errands.Next(after, turn, !state.Paid && after.Paid ? Errands.Provider(after) : null);
         return after == state && next.Messages.Count == 0 ? Decision.Unrecorded(Done.Instance) : next;

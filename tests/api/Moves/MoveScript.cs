@@ -56,6 +56,9 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
         await Send("replaceCard", merchant.Owner, $"/v1/cards/{cards[1].Id}/replace", new { newCard = cards[2].Id });
         await Send("linkCard", merchant.Owner, $"/v1/cards/{cards[2].Id}/link", new { customer, comment = "asked for it" });
         await Send("unlinkCard", merchant.Owner, $"/v1/cards/{cards[2].Id}/unlink", new { comment = "asked for it" });
+        var lost = await merchant.CardAsync();
+        (await merchant.PostAsync(merchant.Owner, $"/v1/cards/{lost.Id}/link", new { customer, comment = "his second" })).Ok();
+        await Send("reportCardLost", merchant.Owner, $"/v1/cards/{lost.Id}/lost", new { comment = "in the tram" });
     }
 
     private async Task CustomersAsync()

@@ -15,7 +15,7 @@ public sealed class ReferenceTests
         ["payments"] = ["grain-interfaces"],
         ["client-api"] = ["grain-interfaces"],
         ["console"] = ["grain-interfaces"],
-        ["simulator"] = ["grain-interfaces", "grains/domain", "grains/shell", "journal"],
+        ["simulator"] = ["grain-interfaces", "grains/domain", "grains/shell", "journal", "payments"],
         ["cli"] = [],
     };
 
