@@ -15,12 +15,17 @@ internal sealed class Commands(World world, SimTime time)
     private readonly MoneyWork _money = new(world, world.Random);
     private readonly MatchWork _match = new(world, world.Random);
 
+    /// <summary>In some worlds there is nothing but cards and customers: what is rare among all commands is frequent there.</summary>
+    private readonly bool _cardsOnly = world.Random.Next(3) == 0;
+
     private Random Random => world.Random;
 
     public (GrainId Grain, Request Request) Next(Answers answers)
     {
         var till = Cast.Tills[Random.Next(Cast.Tills.Count)];
         var actor = new Actor(Role.Owner, Cast.OwnerKey, till.Ref, Cast.Venue.Ref);
+        if (_cardsOnly)
+            return OfCards(actor, answers);
         if (Random.Next(12) == 0)
             return (till, Request(AtTill(), actor, Facts.None));
         if (Random.Next(8) == 0)
@@ -41,6 +46,11 @@ internal sealed class Commands(World world, SimTime time)
             return (grain, Request(work, work is Matches.ControlTicket ? actor : actor with { Till = null, Venue = null }, Facts.None));
         }
 
+        return OfCards(actor, answers);
+    }
+
+    private (GrainId Grain, Request Request) OfCards(Actor actor, Answers answers)
+    {
         if (Random.Next(5) == 0)
         {
             var customer = Cast.Customers[Random.Next(Cast.Customers.Count)];

@@ -12,6 +12,10 @@ internal static class Refunding
 {
     public static Decision Ask(TopUpState state, RefundPayment refund, Turn turn)
     {
+        // A purse gives back what it was credited. Where nothing was ever paid, the message outlived a restored backup: what it
+        // carries left a purse that has it again.
+        if (!state.Paid)
+            return Decision.Unrecorded(new Refused(new NotFound()));
         var effect = new RefundEffect(turn.Grain, turn.Seq, state.Payment!, refund.Amount);
         return new(state with { Refunded = state.Refunded + refund.Amount, Refunds = [.. state.Refunds, new(turn.Seq, refund.From, refund.Amount, refund.Lots)] }, Done.Instance)
         {
@@ -29,7 +33,9 @@ internal static class Refunding
         RowWrite[] rows = [RowWrite.Delete(Row(turn.Grain, answer.Of))];
         if (answer.Done)
             return new(after, Done.Instance) { Rows = rows };
-        return new(after with { Refunded = state.Refunded - refund.Amount }, Done.Instance)
+        // What the provider has given back by itself meanwhile is still to be taken from the purse: once its lots are there again.
+        var isTaken = state.Foreign == state.ForeignTaken && state.Dispute != DisputeStatus.Lost;
+        return new(after with { Refunded = state.Refunded - refund.Amount, Reason = isTaken ? state.Reason : "refund_refused" }, Done.Instance)
         {
             Rows = rows,
             Transfers = [new(Errands.Provider(state), Account.TransitOf(0), Asset.Money, refund.Amount)],

@@ -108,6 +108,22 @@ public sealed class OnlineTopUpTests
     }
 
     [Fact]
+    public void Refund_OfWhatWasNeverPaid_ChangesNothing() =>
+        Assert.Null(OfTopUp().When(new RefundPayment(A.Card, 2000, [new MovedLot(new LotStamp(7 * 256, Asset.Money, LotSource.TopUp, Refundable: true), 2000, false)])).State);
+
+    [Fact]
+    public void WhatTheProviderGaveBackDuringARefundThatItRefuses_IsTakenAfterwards()
+    {
+        var story = OfTopUp().Given(Paid(), new MessageOutcome(2, 0, Done.Instance, 7));
+        var all = View(story).Amount;
+        story.Given(new RefundPayment(A.Card, all, [new MovedLot(new LotStamp(7 * 256, Asset.Money, LotSource.TopUp, Refundable: true), all, false)]));
+        var of = story.Seq;
+        story.Given(Paid() with { Payment = Paid().Payment with { Foreign = 800 } });
+        Assert.NotNull(story.When(new AnswerRefund(of, Done: false, "already_refunded")).WakeUp);
+        Assert.Equal(new Reverse(7, 800, Settled: true), Assert.Single(story.When(new WakeTopUp()).Messages).Command);
+    }
+
+    [Fact]
     public void Refund_ThatTheProviderRefuses_ComesBack()
     {
         var story = OfTopUp().Given(Paid(), new MessageOutcome(2, 0, Done.Instance, 7));
