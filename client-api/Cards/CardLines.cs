@@ -1,4 +1,4 @@
-using System.Text;
+using Cashback.Lists;
 using Cashback.Problems;
 
 namespace Cashback.Cards;
@@ -10,7 +10,7 @@ internal static class CardLines
     {
         var lines = text.TrimStart('\uFEFF').Split('\n');
         var separator = lines[0].Contains(';', StringComparison.Ordinal) ? ';' : ',';
-        var head = Split(lines[0], separator);
+        var head = CsvLine.Cells(lines[0], separator);
         if (head.Find(name => !columns.Contains(name, StringComparer.Ordinal)) is { } unknown)
             throw new ProblemException(Problem.Of(ProblemCode.UnknownField, unknown));
         var found = new List<(int, IReadOnlyDictionary<string, string>)>();
@@ -18,7 +18,7 @@ internal static class CardLines
         {
             if (string.IsNullOrWhiteSpace(lines[i]))
                 continue;
-            var cells = Split(lines[i], separator);
+            var cells = CsvLine.Cells(lines[i], separator);
             var fields = new Dictionary<string, string>(StringComparer.Ordinal);
             for (var at = 0; at < Math.Min(head.Count, cells.Count); at++)
             {
@@ -30,32 +30,5 @@ internal static class CardLines
         }
 
         return found;
-    }
-
-    private static List<string> Split(string line, char separator)
-    {
-        var cells = new List<string>();
-        var cell = new StringBuilder();
-        var quoted = false;
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
-                cell.Append(line[i++]);
-            else if (line[i] == '"')
-                quoted = !quoted;
-            else if (line[i] == separator && !quoted)
-                End();
-            else
-                cell.Append(line[i]);
-        }
-
-        End();
-        return cells;
-
-        void End()
-        {
-            cells.Add(cell.ToString().Trim());
-            cell.Clear();
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Lists;
 using Cashback.Problems;
 
 namespace Cashback.Groups;
@@ -61,7 +62,7 @@ internal sealed class MemberNames
         var (names, columns) = (new List<string>(), (List<int>?)null);
         foreach (var line in Lines(text))
         {
-            var cells = Cells(line);
+            var cells = CsvLine.Cells(line);
             if (columns is null)
             {
                 columns = [.. Enumerable.Range(0, cells.Count).Where(i => Columns.Contains(cells[i].ToLowerInvariant(), StringComparer.Ordinal))];
@@ -75,32 +76,5 @@ internal sealed class MemberNames
         }
 
         return names;
-    }
-
-    /// <summary>Cells of one line, RFC 4180 without line breaks inside of quotes; a semicolon separates where no comma stands.</summary>
-    public static List<string> Cells(string line)
-    {
-        var separator = line.Contains(',', StringComparison.Ordinal) ? ',' : ';';
-        var (cells, cell, quoted) = (new List<string>(), new StringBuilder(), false);
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
-                cell.Append(line[++i]);
-            else if (line[i] == '"')
-                quoted = !quoted;
-            else if (line[i] == separator && !quoted)
-                End();
-            else
-                cell.Append(line[i]);
-        }
-
-        End();
-        return cells;
-
-        void End()
-        {
-            cells.Add(cell.ToString().Trim());
-            cell.Clear();
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Cashback.Bodies;
 using Cashback.Grains;
-using Cashback.Groups;
+using Cashback.Lists;
 using Cashback.Problems;
 
 namespace Cashback.Matches;
@@ -42,7 +42,7 @@ internal sealed class TicketLines(bool csv)
 
     private (TicketLine?, LineRefused?)? Csv(string text)
     {
-        var cells = MemberNames.Cells(text);
+        var cells = CsvLine.Cells(text);
         if (_columns is null)
         {
             _columns = [.. Columns.Select(name => cells.FindIndex(c => c.Equals(name, StringComparison.OrdinalIgnoreCase)))];
