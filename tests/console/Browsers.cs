@@ -47,7 +47,8 @@ internal static class Persons
         await page.ClickAsync("summary:has-text('key'), summary:has-text('clé')");
         await page.FillAsync("[name=key]", key);
         await page.ClickAsync("form[data-pair] button[type=submit]");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        // Not until it has loaded: a page that goes on asking may have done so before anybody waits for it.
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
         return page;
     }
 }

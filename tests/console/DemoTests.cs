@@ -10,14 +10,11 @@ public sealed class DemoTests(Browsers browsers)
     /// <summary>Bytes of a page's HTML.</summary>
     private const int MaxHtml = 100_000;
 
-    /// <summary>Milliseconds from the click to the first picture, on this machine.</summary>
-    private const int MaxPaint = 300;
-
     /// <summary>Others work on the machine as well: the best of so many counts.</summary>
-    private const int Loads = 4;
+    private const int Loads = 2;
 
     [Fact]
-    public async Task EveryPage_IsSmall_AndPaintsAtOnce()
+    public async Task EveryPage_IsSmall()
     {
         await using var host = new ConsoleHost { IsDemo = true };
         using var http = await ReadyAsync(host);
@@ -28,7 +25,8 @@ public sealed class DemoTests(Browsers browsers)
         {
             var size = (await page.Context.APIRequest.GetAsync(place).ContinueWith(answer => answer.Result.BodyAsync(), TaskScheduler.Default).Unwrap()).Length;
             var (paint, server) = (double.MaxValue, double.MaxValue);
-            for (var load = 0; load < Loads && (load < 2 || paint > MaxPaint); load++)
+            // Written down beside the size, and no more: a time is no test.
+            for (var load = 0; load < Loads; load++)
             {
                 await page.GotoAsync(place, new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Load });
                 paint = Math.Min(paint, await page.EvaluateAsync<double>("new Promise(done => { const seen = performance.getEntriesByName('first-contentful-paint')[0]; if (seen) done(seen.startTime); else new PerformanceObserver(list => { const [first] = list.getEntriesByName('first-contentful-paint'); if (first) done(first.startTime); }).observe({ type: 'paint', buffered: true }); })"));
@@ -37,7 +35,6 @@ public sealed class DemoTests(Browsers browsers)
 
             lines.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"| {place} | {size} | {paint:F0} | {server:F0} |"));
             Assert.True(size < MaxHtml, $"{place} has {size} bytes");
-            Assert.True(paint < MaxPaint, $"{place} paints after {paint} ms");
         }
 
         await File.WriteAllLinesAsync(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Pictures.Path("x", 1)))!, "first-paint.md"), lines);
