@@ -27,7 +27,7 @@ internal static class CardsApi
         cards.MapPost("/{id}/replace", ReplaceAsync).WithName("replaceCard").Allow(Role.Owner, Role.Manager, Role.Support).WithMetadata(MovesValue.Mark);
     }
 
-    private static async Task<Result<IssuedReply>> IssueAsync(Call<IssueBody> call, IGrains grains, CardCodes codes)
+    private static async Task<Result<IssuedReply>> IssueAsync(Call<IssueBody> call, IGrains grains, CardCodes codes, TimeProvider time)
     {
         var count = Check.Between(call.Body.Count, "count", 1, CardBatch.MaxCount);
         var kind = Check.Word(call.Body.Kind, "kind", ("physical", CardKind.Physical), ("digital", CardKind.Digital));
@@ -42,21 +42,21 @@ internal static class CardsApi
             return Problem.Of(answer);
         var cards = new IssuedCard[issued.Batch.Count];
         if (customer is not null)
-            await ArrivedAsync(grains, call.Caller, issued.Batch);
+            await ArrivedAsync(grains, call.Caller, issued.Batch, time);
         for (var i = 0; i < cards.Length; i++)
             cards[i] = Print(call.Caller.Programme, issued.Batch.CardAt(issued.Batch.First + i), issued.Batch.First + i, codes);
         return Result<IssuedReply>.Of(new(cards), answer.Replayed);
     }
 
     /// <summary>New cards link themselves; until the customer has answered they take nothing. Bounded: it goes on by itself.</summary>
-    private static async ValueTask ArrivedAsync(IGrains grains, Caller caller, CardBatch batch)
+    private static async ValueTask ArrivedAsync(IGrains grains, Caller caller, CardBatch batch, TimeProvider time)
     {
         var left = MaxLooks;
         for (var i = 0; i < batch.Count; i++)
         {
             var card = caller.At(batch.CardAt(batch.First + i));
             while ((await grains.AskAsync(card, new(0, new GetCard(), caller.Actor))).Reply is not CardView { Moving: false } && left-- > 0)
-                await Task.Delay(Look);
+                await Task.Delay(Look, time);
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class Erasing(IGrains grains, IReads reads, PersonVault vault, P
     }
 
     /// <summary>Nobody signs in as someone who is forgotten.</summary>
-    private async ValueTask RevokeKeysAsync(Caller caller, UInt128 request, GrainRef customer, string? comment = null)
+    private async ValueTask RevokeKeysAsync(Caller caller, UInt128 request, GrainRef customer)
     {
         var prefix = RowKey.Of(caller.Programme, ListKind.Keys);
         for (byte[]? after = null; ;)

@@ -24,7 +24,7 @@ internal static class BatchesApi
         payouts.MapPost("/returns", ReturnAsync).WithName("importPayoutReturns").Allow(Role.Owner, Role.Manager).WithMetadata(new BodyShape(typeof(string), Xml));
     }
 
-    private static async Task<IResult> MakeAsync(Call<CommentBody> call, HttpContext context, PayoutViews views, PersonVault vault, IGrains grains, IReads reads)
+    private static async Task<IResult> MakeAsync(Call<CommentBody> call, HttpContext context, PayoutViews views, PersonVault vault, IGrains grains, IReads reads, IProof proof, TimeProvider time)
     {
         var caller = call.Caller;
         var batch = caller.At(RequestId.Make(call.Id, GrainKind.Batch));
@@ -33,7 +33,7 @@ internal static class BatchesApi
         var replayed = true;
         if (!await IsMadeAsync(batch, caller, grains))
         {
-            var made = await ChooseAsync(call, batch, context, views, grains, reads);
+            var made = await ChooseAsync(call, batch, views, grains, reads, proof, time);
             // The same request beside this one may have made it meanwhile, and left nothing to send.
             if (made.Problem is { } problem && !await IsMadeAsync(batch, caller, grains))
                 return problem;
@@ -55,18 +55,18 @@ internal static class BatchesApi
         (await grains.AskAsync(batch, new(0, new GetBatch(), caller.Actor))).Reply is BatchView;
 
     /// <summary>Freezes which payouts the batch pays, once the books are right.</summary>
-    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, HttpContext context, PayoutViews views, IGrains grains, IReads reads)
+    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, PayoutViews views, IGrains grains, IReads reads, IProof proof, TimeProvider time)
     {
         var caller = call.Caller;
         var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
-        var due = await DueAsync(caller, views, reads, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        var due = await DueAsync(caller, views, reads, time.GetUtcNow());
         if (snapshot.Settings.Payout.Debtor is not { } debtor)
             return (Problem.Of(ProblemCode.DebtorMissing), false);
         if (snapshot.Info.Currency != "EUR")
             return (Problem.Of(ProblemCode.SepaNeedsEur), false);
         if (due.Count == 0)
             return (Problem.Of(ProblemCode.NothingToSend), false);
-        if (context.RequestServices.GetService<IProof>() is { } proof && !(await proof.ProveAsync(caller.Programme)).Ok)
+        if (!(await proof.ProveAsync(caller.Programme)).Ok)
             return (Problem.Of(ProblemCode.ProofFailed), false);
         var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due, debtor), caller.Actor, AwaitDelivery: true));
         return (made.Reply is Done ? null : Problem.Of(made), made.Replayed);

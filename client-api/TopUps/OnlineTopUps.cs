@@ -16,7 +16,7 @@ internal sealed class OnlineTopUps(IGrains grains, CardFinder finder, IServicePr
     {
         if (services.GetService<IPayments>() is not { } payments)
             return Problem.Of(ProblemCode.OnlineNotAvailable);
-        var target = body.Card is null ? Customer(body.Customer!) : (await finder.FindAsync(caller, body.Card)).Id;
+        var target = body.Card is null ? CustomersApi.Id(body.Customer) : (await finder.FindAsync(caller, body.Card)).Id;
         if (caller.Role == Role.Customer && !await IsOwnAsync(caller, target, grains))
             throw ProblemException.NotFound();
         var topUp = caller.At(Bodies.RequestId.Make(request, GrainKind.TopUp));
@@ -34,9 +34,6 @@ internal sealed class OnlineTopUps(IGrains grains, CardFinder finder, IServicePr
             ? Reply(topUp, checkout.Url, started.Replayed)
             : Problem.Of(ProblemCode.ProviderUnavailable, retryAfter: 5);
     }
-
-    /// <summary>A customer's id; anything else is nobody.</summary>
-    public static GrainRef Customer(string text) => GrainRef.TryParse(text, GrainKind.Customer, out var id) ? id : throw ProblemException.NotFound();
 
     /// <summary>The caller's own purse, or a card of it.</summary>
     public static async ValueTask<bool> IsOwnAsync(Caller caller, GrainRef? target, IGrains grains) => target is { } holder && (

@@ -58,7 +58,7 @@ internal static class TopUpsApi
             throw ProblemException.Invalid(body.Card is null ? "card" : "customer", "either card or customer");
         if (!GrainRef.TryParse(id, GrainKind.TopUp, out var topUp))
             throw ProblemException.NotFound();
-        var target = body.Card is null ? OnlineTopUps.Customer(body.Customer!) : (await finder.FindAsync(caller, body.Card)).Id;
+        var target = body.Card is null ? CustomersApi.Id(body.Customer) : (await finder.FindAsync(caller, body.Card)).Id;
         if (target.Kind == GrainKind.Customer)
             await grains.ViewAsync<CustomerView>(caller.At(target), new GetCustomer(), caller.Actor);
         var answer = await grains.AskAsync(caller.At(topUp), new(call.Id, new AssignPayment(target, Check.Comment(body.Comment)), caller.Actor, AwaitDelivery: true));

@@ -108,6 +108,25 @@ public sealed class ContractTests(ApiHost host)
     }
 
     [Fact]
+    public async Task AManager_ImportsCards_ButNoMoney()
+    {
+        var merchant = await host.MerchantAsync();
+        var csv = System.Text.Encoding.UTF8.GetBytes("number,money,gift\nM-1,0,7\nM-2,5,0\n");
+        var made = (await host.SendAsync(await merchant.KeyAsync("manager"), "POST", "/v1/cards/import", csv, "i", "text/csv")).Ok();
+        Assert.Equal((1, 3, "forbidden"), (made.Number("imported"), made.Number("refused.0.line"), made.Text("refused.0.code")));
+        Assert.Equal(7, (await merchant.GetAsync(merchant.Owner, "/v1/cards/M-1")).Ok().Number("balances.gift"));
+    }
+
+    [Fact]
+    public async Task ALink_ThatIsThere_IsAnsweredAsDone()
+    {
+        var merchant = await host.MerchantAsync();
+        var (card, customer) = (await merchant.CardAsync(), await merchant.CustomerAsync("A"));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(customer, (await merchant.PostAsync(merchant.Owner, $"/v1/cards/{card.Id}/link", new { customer, comment = "x" })).Ok().Text("customer"));
+    }
+
+    [Fact]
     public async Task TermsAreOnThisHost()
     {
         var merchant = await host.MerchantAsync();
