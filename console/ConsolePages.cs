@@ -78,6 +78,7 @@ public static class ConsolePages
         others.MapGet("/assets/{version}/{**name}", AssetFiles.Get);
         others.MapPost("/language", ([FromForm] IFormCollection form, HttpContext context) => LanguageCookie.Choose(context, form));
         others.MapPost("/sign-out", SignOutAsync);
+        others.MapPost("/app/sign-out", SignOutAsync);
         others.MapCardPrinting();
         others.MapRegister();
         others.MapRulesExample();
@@ -89,7 +90,7 @@ public static class ConsolePages
         others.MapPasskeyQuestions();
         others.MapJobFollowing();
         others.MapCustomerExport();
-        others.MapAppWorker();
+        others.MapWorker();
         others.MapLists();
         others.MapJournalFile();
     }
@@ -105,7 +106,7 @@ public static class ConsolePages
         {
             context.Response.Clear();
             if (failure.Answer.Status == StatusCodes.Status401Unauthorized)
-                context.Response.Redirect(Session.SignInPath);
+                context.Response.Redirect(Session.SignInOf(context.Request));
             else if (failure.Answer.Status == StatusCodes.Status403Forbidden)
                 await new RazorComponentResult<ForbiddenPage> { StatusCode = failure.Answer.Status }.ExecuteAsync(context);
             else
@@ -118,7 +119,7 @@ public static class ConsolePages
         if (Visit.Of(context) is { Me.Session: { } session, Key: { } key })
             await api.SendAsync(key, "DELETE", $"/v1/me/sessions/{session}", null, null, context.RequestAborted);
         await context.SignOutAsync(Session.Scheme);
-        return TypedResults.LocalRedirect(Session.SignInPath);
+        return TypedResults.LocalRedirect(Session.SignInOf(context.Request));
     }
 
     private static bool IsApi(PathString path) => path.StartsWithSegments("/v1", StringComparison.Ordinal);

@@ -18,6 +18,7 @@ builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
 builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration));
 
 var app = builder.Build();
+app.UsePublicUrl();
 app.UseConsole();
 app.UseClientApi();
 app.MapClientApi();

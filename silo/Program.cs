@@ -26,6 +26,7 @@ if (cluster.HasApi)
 var app = builder.Build();
 if (cluster.HasApi)
 {
+    app.UsePublicUrl();
     app.UseConsole();
     app.UseClientApi();
     app.MapClientApi();

@@ -74,7 +74,7 @@ internal static class ApplicationsApi
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         await letter.SendAsync(context, staff, person, invitation);
-        return Result<ApplicationMadeReply>.Of(new(new(GrainKind.Programme, (UInt128)made.Number), invitation), answer.Replayed);
+        return Result<ApplicationMadeReply>.Of(new(new(GrainKind.Programme, (UInt128)made.Number), invitation, until, Invitations.Link(context, invitation)), answer.Replayed);
     }
 
     private static async Task<Result<ApplicationReply>> RejectAsync(Call<EmptyBody> call, string id, IReads reads, IGrains grains, PersonVault vault)
@@ -118,5 +118,5 @@ internal sealed record Applicant(string Contact, string Email, string? Message);
 
 internal sealed record ApplicationReply(GrainRef Id, string Name, string Currency, string Locale, string TimeZone, ApplicationStatus Status, DateTimeOffset At, string Contact, string Email, string? Message);
 
-/// <summary>Invitation: the secret of the new owner's link, for the page /join.</summary>
-internal sealed record ApplicationMadeReply(GrainRef Programme, string Invitation);
+/// <summary>Invitation: the secret of the new owner's link, good until then. Link: of the page /join, with the secret.</summary>
+internal sealed record ApplicationMadeReply(GrainRef Programme, string Invitation, DateTimeOffset Until, string Link);

@@ -67,7 +67,7 @@ internal static class JournalApi
         {
             foreach (var row in JournalRow.Of(entry, incarnation))
             {
-                text.Append(CultureInfo.InvariantCulture, $"{entry.Number},").AppendJoin(',', row.Texts().Select(CsvText.Cell))
+                text.Append(CultureInfo.InvariantCulture, $"{entry.Number},").AppendJoin(',', row.Texts().Select(CsvCell.Of))
                     .Append(CultureInfo.InvariantCulture, $",{row.Transfer.Amount}\r\n");
             }
 

@@ -19,7 +19,7 @@ internal sealed class RefundPaymentList(IGrains grains, IReads reads, RefundLink
     /// <summary>Refunds that are read at a time.</summary>
     private const int Part = 1000;
 
-    public async Task<ListReply<RefundPaymentReply>> PageAsync(Caller caller, GrainRef match, PageQuery page, RefundStatus? wanted)
+    public async Task<ListReply<RefundPaymentReply>> PageAsync(HttpContext context, Caller caller, GrainRef match, PageQuery page, RefundStatus? wanted)
     {
         var from = page.Cursor switch
         {
@@ -31,7 +31,7 @@ internal sealed class RefundPaymentList(IGrains grains, IReads reads, RefundLink
         for (var asked = 0; asked < MaxAnswers && next is { } at && found.Count < page.Limit; asked++)
         {
             var view = await grains.ViewAsync<RefundsView>(caller.At(match), new FindRefunds(at, page.Limit - found.Count), caller.Actor);
-            found.AddRange((await ReadAsync(caller, match, view.Refunds)).Select(r => Reply(caller, r)).Where(r => wanted is null || r.Status == wanted));
+            found.AddRange((await ReadAsync(caller, match, view.Refunds)).Select(r => Reply(context, caller, r)).Where(r => wanted is null || r.Status == wanted));
             next = view.Next;
         }
 
@@ -53,13 +53,13 @@ internal sealed class RefundPaymentList(IGrains grains, IReads reads, RefundLink
         }
     }
 
-    public async Task<RefundTotalsReply> SumAsync(Caller caller, GrainRef match)
+    public async Task<RefundTotalsReply> SumAsync(HttpContext context, Caller caller, GrainRef match)
     {
         var (byStatus, byTarget) = (new SortedDictionary<string, CountReply>(StringComparer.Ordinal), new SortedDictionary<string, CountReply>(StringComparer.Ordinal));
         var (amount, settled, bonus) = (0L, 0L, 0L);
         await foreach (var refund in AllAsync(caller, match))
         {
-            var reply = Reply(caller, refund);
+            var reply = Reply(context, caller, refund);
             Add(byStatus, reply.Status.ToString(), reply.Amount);
             Add(byTarget, reply.To.ToString(), reply.Amount);
             (amount, settled, bonus) = (amount + reply.Amount, settled + reply.Settled, bonus + reply.Bonus);
@@ -76,18 +76,18 @@ internal sealed class RefundPaymentList(IGrains grains, IReads reads, RefundLink
     }
 
     /// <summary>Since it was sent more may have become due.</summary>
-    public RefundPaymentReply Reply(Caller caller, (RefundDue Due, RefundPaymentView? View) refund)
+    public RefundPaymentReply Reply(HttpContext context, Caller caller, (RefundDue Due, RefundPaymentView? View) refund)
     {
         var (due, view) = refund;
         var status = view is null || (view.Status == RefundStatus.Done && view.Settled < due.Amount) ? RefundStatus.Due : view.Status;
-        return new(due.Id, due.Tickets, due.Payment, due.Amount, view?.To ?? TargetOf(due.Method), status, view?.Reason, view?.Reference, view?.Settled ?? 0, view?.Bonus ?? 0, Choice(caller, view));
+        return new(due.Id, due.Tickets, due.Payment, due.Amount, view?.To ?? TargetOf(due.Method), status, view?.Reason, view?.Reference, view?.Settled ?? 0, view?.Bonus ?? 0, Choice(context, caller, view));
     }
 
-    public RefundPaymentReply Reply(Caller caller, RefundPaymentView view) =>
-        new(view.Id, null, null, view.Total, view.To, view.Status, view.Reason, view.Reference, view.Settled, view.Bonus, Choice(caller, view));
+    public RefundPaymentReply Reply(HttpContext context, Caller caller, RefundPaymentView view) =>
+        new(view.Id, null, null, view.Total, view.To, view.Status, view.Reason, view.Reference, view.Settled, view.Bonus, Choice(context, caller, view));
 
-    private BuyerChoiceReply? Choice(Caller caller, RefundPaymentView? view) => view is { Choice: { } choice }
-        ? new($"/refund/{links.Make(caller.At(view.Id))}", choice.Until, view.Chosen)
+    private BuyerChoiceReply? Choice(HttpContext context, Caller caller, RefundPaymentView? view) => view is { Choice: { } choice }
+        ? new($"{Origin.Of(context)}/refund/{links.Make(caller.At(view.Id))}", choice.Until, view.Chosen)
         : null;
 
     private async Task<(RefundDue Due, RefundPaymentView? View)[]> ReadAsync(Caller caller, GrainRef match, IReadOnlyList<RefundDue> refunds)

@@ -34,7 +34,7 @@ internal static class RefundPaymentsApi
 
     private static void Act<T>(RouteGroupBuilder matches, string verb, Func<T, Command> command)
         where T : class, new() =>
-        matches.MapPost("/{id}/refund-payments/{payment}/" + verb, (Call<T> call, string id, string payment, IReads reads, IGrains grains, RefundPaymentList list) => ActAsync(call, id, payment, command(call.Body), reads, grains, list))
+        matches.MapPost("/{id}/refund-payments/{payment}/" + verb, (HttpContext context, Call<T> call, string id, string payment, IReads reads, IGrains grains, RefundPaymentList list) => ActAsync(context, call, id, payment, command(call.Body), reads, grains, list))
             .WithName(verb + "RefundPayment").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
 
     private static async Task<Accepted> PostAsync(Call<DispatchBody> call, string id, IGrains grains, IServiceProvider services, TimeProvider time)
@@ -63,17 +63,17 @@ internal static class RefundPaymentsApi
         return new(until, otherwise, body.BonusBps is null ? 0 : Check.Between(body.BonusBps, "choice.bonusBps", 0, 10_000), donation);
     }
 
-    private static async Task<Result<ListReply<RefundPaymentReply>>> ListAsync(Caller caller, string id, PageQuery page, string? status, RefundPaymentList list)
+    private static async Task<Result<ListReply<RefundPaymentReply>>> ListAsync(HttpContext context, Caller caller, string id, PageQuery page, string? status, RefundPaymentList list)
     {
         RefundStatus? wanted = status is null ? null : Check.Word(
             status, "status", ("due", RefundStatus.Due), ("sent", RefundStatus.Sent), ("pending", RefundStatus.Pending), ("done", RefundStatus.Done), ("failed", RefundStatus.Failed));
-        return await list.PageAsync(caller, MatchesApi.Id(id), page, wanted);
+        return await list.PageAsync(context, caller, MatchesApi.Id(id), page, wanted);
     }
 
-    private static async Task<Result<RefundTotalsReply>> TotalsAsync(Caller caller, string id, IGrains grains, RefundPaymentList list)
+    private static async Task<Result<RefundTotalsReply>> TotalsAsync(HttpContext context, Caller caller, string id, IGrains grains, RefundPaymentList list)
     {
         await MatchesApi.ViewAsync(caller, id, grains);
-        return await list.SumAsync(caller, MatchesApi.Id(id));
+        return await list.SumAsync(context, caller, MatchesApi.Id(id));
     }
 
     private static async Task<IResult> ExportAsync(HttpContext context, Caller caller, string id, IGrains grains, RefundPaymentList list)
@@ -82,8 +82,8 @@ internal static class RefundPaymentsApi
         var csv = CsvText.Begin(context.Response, "refunds.csv", "id,payment,amount,to,status,settled,bonus,reason,reference,tickets,choice,chosen");
         await foreach (var refund in list.AllAsync(caller, MatchesApi.Id(id)))
         {
-            var r = list.Reply(caller, refund);
-            await csv.LineAsync($"{r.Id},{CsvText.Cell(r.Payment)},{r.Amount},{Name(r.To)},{Name(r.Status)},{r.Settled},{r.Bonus},{CsvText.Cell(r.Reason)},{CsvText.Cell(r.Reference)},{string.Join(' ', r.Tickets!)},{r.Choice?.Link},{(r.Choice?.Chosen is { } chosen ? Name(chosen) : "")}");
+            var r = list.Reply(context, caller, refund);
+            await csv.LineAsync($"{r.Id},{CsvCell.Of(r.Payment)},{r.Amount},{Name(r.To)},{Name(r.Status)},{r.Settled},{r.Bonus},{CsvCell.Of(r.Reason)},{CsvCell.Of(r.Reference)},{string.Join(' ', r.Tickets!)},{r.Choice?.Link},{(r.Choice?.Chosen is { } chosen ? Name(chosen) : "")}");
         }
 
         await csv.SendAsync();
@@ -93,7 +93,7 @@ internal static class RefundPaymentsApi
     private static string Name<T>(T word)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
 
-    private static async Task<Result<RefundPaymentReply>> ActAsync<T>(Call<T> call, string id, string payment, Command command, IReads reads, IGrains grains, RefundPaymentList list)
+    private static async Task<Result<RefundPaymentReply>> ActAsync<T>(HttpContext context, Call<T> call, string id, string payment, Command command, IReads reads, IGrains grains, RefundPaymentList list)
         where T : class, new()
     {
         var match = MatchesApi.Id(id);
@@ -108,7 +108,7 @@ internal static class RefundPaymentsApi
         // What a purse took has arrived; a provider answers later.
         if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is not (null or Refused))
             view = view with { Status = RefundStatus.Done, Settled = view.Total };
-        return Result<RefundPaymentReply>.Of(list.Reply(call.Caller, view), answer.Replayed);
+        return Result<RefundPaymentReply>.Of(list.Reply(context, call.Caller, view), answer.Replayed);
     }
 }
 

@@ -67,7 +67,7 @@ internal static class TicketsApi
                 var instead = last.Id == first.Id ? "," : string.Create(CultureInfo.InvariantCulture, $"{last.Id},{last.Price}");
                 await csv.LineAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{CsvText.Cell(first.ExternalId)},{CsvText.Cell(first.Category)},{CsvText.Cell(first.Channel)},{CsvText.Cell(first.Session)},{first.Id},{first.Price},{instead},{last.State.ToString().ToLowerInvariant()},{refunded}"));
+                    $"{CsvCell.Of(first.ExternalId)},{CsvCell.Of(first.Category)},{CsvCell.Of(first.Channel)},{CsvCell.Of(first.Session)},{first.Id},{first.Price},{instead},{last.State.ToString().ToLowerInvariant()},{refunded}"));
             }
 
             next = page.Next;

@@ -14,7 +14,7 @@ using Cashback.Tills;
 
 namespace Cashback.Operations;
 
-/// <summary>One operation as people see it. Effects: what it did to the purse, net, by asset.</summary>
+/// <summary>One operation as people see it. Effects: what it did to the purse, net, by asset. Reversible: something of it can be taken back.</summary>
 internal sealed record OperationView(
     OperationId Id,
     string Kind,
@@ -25,7 +25,8 @@ internal sealed record OperationView(
     string? Comment,
     IReadOnlyList<EffectReply> Effects,
     OperationId? Reverses,
-    OperationId? ReversedBy);
+    OperationId? ReversedBy,
+    bool Reversible);
 
 /// <summary>Who did it. Name: of the person, or of the key; only where staff look at one operation or at the audit log.</summary>
 internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer, string? Name = null);
@@ -58,6 +59,8 @@ internal static class OperationViews
         // A member's part of a job was asked for, and commented on, at the job.
         var asked = operation.Command is AdjustMember member ? await reads.OperationAsync(recorded.Grain with { Ref = member.Job }, 1) : null;
         var by = (asked ?? recorded).Operation.Command switch { StartJob start => start.By, _ => operation.Actor };
+        var reversible = Reversible.Is(operation);
+        var soFar = reversible ? await ReversedSoFarAsync(recorded, reads) : null;
         return new(
             new(grains.Incarnation, recorded.Grain.Ref, recorded.Seq),
             Kind(operation, recorded.Grain),
@@ -68,7 +71,8 @@ internal static class OperationViews
             asked is not null || operation.Command is IHasText ? await CommentAsync(asked ?? recorded, reads, vault) : null,
             Effects(operation.Transfers),
             operation.Command is Reverse reverse ? new OperationId(grains.Incarnation, reverse.Via ?? recorded.Grain.Ref, reverse.Seq) : null,
-            operation.Command is Scan or TopUp or Adjust or AdjustMember or Exchange ? await ReversedByAsync(recorded, grains, reads) : null);
+            soFar is { By: [.., var last] } ? new OperationId(grains.Incarnation, soFar.At ?? recorded.Grain.Ref, last) : null,
+            reversible && soFar is not { Full: true });
     }
 
     public static WhyReply Why(Recorded recorded, IGrains grains) => new(
@@ -100,13 +104,10 @@ internal static class OperationViews
         return text is null ? null : await vault.OpenTextAsync(recorded.Grain.Programme, Encoding.UTF8.GetString(text));
     }
 
-    private static async ValueTask<OperationId?> ReversedByAsync(Recorded recorded, IGrains grains, IReads reads)
-    {
-        var body = await reads.FindAsync(RowKey.Of(recorded.Grain.Programme, ListKind.Reversals, recorded.Grain.Ref, recorded.Seq));
-        return body is not null && Stored.Read(body, Wire.Default.ReversedSoFar) is { By: [.., var last] } soFar
-            ? new OperationId(grains.Incarnation, soFar.At ?? recorded.Grain.Ref, last)
+    private static async ValueTask<ReversedSoFar?> ReversedSoFarAsync(Recorded recorded, IReads reads) =>
+        await reads.FindAsync(RowKey.Of(recorded.Grain.Programme, ListKind.Reversals, recorded.Grain.Ref, recorded.Seq)) is { } body
+            ? Stored.Read(body, Wire.Default.ReversedSoFar)
             : null;
-    }
 
     private static List<EffectReply> Effects(IReadOnlyList<Transfer> transfers)
     {

@@ -64,7 +64,7 @@ internal static class RfmApi
         foreach (var some in lines.Chunk(Part))
         {
             foreach (var one in await people.NameAsync(caller, some))
-                await csv.LineAsync(string.Create(CultureInfo.InvariantCulture, $"{one.Customer},{CsvText.Cell(one.Name)},{CsvText.Cell(one.Phone)},{CsvText.Cell(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}"));
+                await csv.LineAsync(string.Create(CultureInfo.InvariantCulture, $"{one.Customer},{CsvCell.Of(one.Name)},{CsvCell.Of(one.Phone)},{CsvCell.Of(one.Email)},{one.RecencyDays},{one.FrequencyDays},{one.Orders},{one.Total},{one.AverageBill},{one.R},{one.F},{one.M},{one.Segment}"));
         }
 
         await csv.SendAsync();

@@ -99,7 +99,7 @@ internal static class AccountApi
     {
         var staff = Own(caller);
         limits.Admit(context, staff.Ref.ToString());
-        var given = Check.Text(password, "password", Passwords.Max);
+        var given = Check.Text(password, "password", PasswordLength.Max);
         return await desk.SecretsAsync(staff) is { } secrets && passwords.Verify(secrets.Password, given) ? staff : throw ProblemException.Of(ProblemCode.WrongPassword);
     }
 

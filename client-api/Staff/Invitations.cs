@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Cashback.Access;
 using Cashback.Codes;
 using Cashback.Grains;
 
@@ -27,6 +28,9 @@ internal sealed class Invitations(MasterKey master)
         HMACSHA256.HashData(_key, source, bytes.AsSpan(NameSize));
         return Base64Url.EncodeToString(bytes);
     }
+
+    /// <summary>The page where it is accepted. It stands behind the #, which no browser sends and no log keeps.</summary>
+    public static string Link(HttpContext context, string invitation) => $"{Origin.Of(context)}/join#invitation={invitation}";
 
     public static string Hash(string invitation) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(invitation)));
 

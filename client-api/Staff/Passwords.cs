@@ -11,12 +11,6 @@ namespace Cashback.Staff;
 /// </summary>
 internal sealed class Passwords
 {
-    /// <summary>Shortest password, characters.</summary>
-    public const int Min = 10;
-
-    /// <summary>Longest password, characters.</summary>
-    public const int Max = 256;
-
     /// <summary>Fewest different characters.</summary>
     private const int MinDifferent = 5;
 
@@ -46,15 +40,15 @@ internal sealed class Passwords
     {
         if (given is null)
             throw ProblemException.Invalid("password", "required");
-        if (given.Length > Max)
-            throw ProblemException.Invalid("password", $"at most {Max} characters");
+        if (given.Length > PasswordLength.Max)
+            throw ProblemException.Invalid("password", $"at most {PasswordLength.Max} characters");
         var plain = given.ToLowerInvariant();
         var bare = plain.Trim('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '!', '?', '.', '-', '_', '*', '#', '@', '$');
-        var weak = given.Length < Min || plain.Distinct().Count() < MinDifferent || bare.Length == 0 || Common.Contains(bare) || Common.Contains(plain) || IsRow(plain);
+        var weak = given.Length < PasswordLength.Min || plain.Distinct().Count() < MinDifferent || bare.Length == 0 || Common.Contains(bare) || Common.Contains(plain) || IsRow(plain);
         foreach (var text in about)
         {
             foreach (var word in (text ?? "").ToLowerInvariant().Split([' ', '@', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries))
-                weak |= word.Length >= 4 && plain.Contains(word, StringComparison.Ordinal) && plain.Length - word.Length < Min - 2;
+                weak |= word.Length >= 4 && plain.Contains(word, StringComparison.Ordinal) && plain.Length - word.Length < PasswordLength.Min - 2;
         }
 
         return weak ? throw ProblemException.Of(ProblemCode.WeakPassword) : given;

@@ -46,7 +46,7 @@ internal static class StaffApi
             return Problem.Of(answer);
         if (invitation is not null && !answer.Replayed)
             await letter.SendAsync(context, staff, person, invitation);
-        return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, invitation is null ? null : until), answer.Replayed);
+        return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, invitation is null ? null : until, invitation is null ? null : Invitations.Link(context, invitation)), answer.Replayed);
     }
 
     private static async Task<Result<ListReply<StaffReply>>> ListAsync(Caller caller, PageQuery page, IReads reads, IGrains grains, StaffPeople people)
@@ -91,7 +91,7 @@ internal static class StaffApi
             return Problem.Of(answer);
         if (!answer.Replayed && await people.FindAsync(staff) is { } person)
             await letter.SendAsync(context, staff, person, invitation);
-        return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, until), answer.Replayed);
+        return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, until, Invitations.Link(context, invitation)), answer.Replayed);
     }
 
     private static async Task<IResult> EndSessionsAsync(Caller caller, string id, IGrains grains) =>

@@ -23,7 +23,7 @@ internal sealed record PasskeyItem(string Id, string Name, DateTimeOffset Since)
 internal sealed record SessionItem(GrainRef Id, string Device, DateTimeOffset Since, DateTimeOffset Until, bool Current);
 
 /// <summary>Invitation: the secret of the link, for the page /join; null where the account is active at once.</summary>
-internal sealed record StaffMadeReply(GrainRef Id, string? Invitation, DateTimeOffset? Until);
+internal sealed record StaffMadeReply(GrainRef Id, string? Invitation, DateTimeOffset? Until, string? Link);
 
 internal static class StaffReplies
 {

@@ -27,7 +27,7 @@ internal static class StaffSignInApi
     {
         var body = await ReadAsync<StaffSignInBody>(context);
         var email = Contacts.Email(Check.Text(body.Email, "email", 254))!;
-        var password = Check.Text(body.Password, "password", Passwords.Max);
+        var password = Check.Text(body.Password, "password", PasswordLength.Max);
         limits.Admit(context, Contacts.Fold(email));
         foreach (var staff in await people.ByEmailAsync(email))
         {

@@ -33,7 +33,7 @@ internal static class TopUpsApi
         if ((body.Card is null) == (body.Customer is null))
             throw ProblemException.Invalid(body.Card is null ? "card" : "customer", "either card or customer");
         if (method == TopUpMethod.Online)
-            return await online.StartAsync(call.Caller, call.Id, body, amount, new Uri($"{context.Request.Scheme}://{context.Request.Host}"));
+            return await online.StartAsync(call.Caller, call.Id, body, amount, new Uri(Origin.Of(context)));
         if (call.Caller.Role == Role.Customer)
             throw ProblemException.Of(ProblemCode.Forbidden);
         var actor = await acting.MaybeTillAsync(call.Caller, body.Till);

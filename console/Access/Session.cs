@@ -18,6 +18,11 @@ internal static class Session
     public const string Scheme = "Session";
     public const string SignInPath = "/sign-in";
 
+    /// <summary>Whose customer last signed in here: he finds the door again without the link that he was given.</summary>
+    public const string ProgrammeCookie = "cashback-programme";
+
+    private const string AppPath = "/app";
+
     private const string KeyClaim = "key";
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
 
@@ -41,7 +46,7 @@ internal static class Session
         options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToLogin = context =>
         {
-            context.Response.Redirect(context.Request.Path.StartsWithSegments("/app", StringComparison.Ordinal) ? "/app/sign-in" : context.RedirectUri);
+            context.Response.Redirect(IsApp(context.Request) ? SignInOf(context.Request) : context.RedirectUri);
             return Task.CompletedTask;
         };
         options.Events.OnRedirectToAccessDenied = ForbiddenAsync;
@@ -58,14 +63,19 @@ internal static class Session
         if (me.Platform)
             identity.AddClaim(new(ClaimTypes.Role, ForPlatformAttribute.Role));
         await context.SignInAsync(Scheme, new(identity));
+        if (me.Role == Role.Customer)
+            context.Response.Cookies.Append(ProgrammeCookie, me.Programme.Id, new() { Path = AppPath, HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromDays(400), IsEssential = true });
         return me;
     }
+
+    /// <summary>Where somebody signs in who came to this page: customers have a door of their own.</summary>
+    public static string SignInOf(HttpRequest request) => IsApp(request) ? AppPath + SignInPath : SignInPath;
 
     /// <summary>Where somebody of this role starts.</summary>
     public static string Home(Role role) => role switch
     {
         Role.Till => "/till",
-        Role.Customer => "/app",
+        Role.Customer => AppPath,
         _ => "/",
     };
 
@@ -84,6 +94,8 @@ internal static class Session
         if (answer.Status == StatusCodes.Status401Unauthorized)
             await context.HttpContext.SignOutAsync(Scheme);
     }
+
+    private static bool IsApp(HttpRequest request) => request.Path.StartsWithSegments(AppPath, StringComparison.Ordinal);
 
     private static Task ForbiddenAsync(RedirectContext<CookieAuthenticationOptions> context)
     {

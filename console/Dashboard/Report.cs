@@ -8,7 +8,7 @@ internal sealed record Granted(long Earned, long TopUpReward)
     public long Sum => Earned + TopUpReward;
 }
 
-internal sealed record Liability(long Money, long Gift, long Points, long Vouchers, long HeldPayouts);
+internal sealed record Liability(long Money, long Gift, long Points, long Vouchers);
 
 internal sealed record ReportDay(DateOnly Day, long Turnover, long Orders, Granted Granted, long Redeemed);
 

@@ -39,4 +39,4 @@ internal sealed record TakenBack(long Gift, long Points);
 internal sealed record JobUndo(bool Ended, long Total, long Done, long TakenBack, long Restored, long Spent, long Refused);
 
 /// <summary>GET /v1/jobs/{id}/items, one line.</summary>
-internal sealed record JobLine(string Id, long? Before, long? After, string Outcome, string? Code, string? Operation, long? Undone);
+internal sealed record JobLine(string Id, long? Before, long? After, string Outcome, string? Code, string? Operation);

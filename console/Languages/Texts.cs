@@ -37,6 +37,12 @@ internal sealed class Texts
     /// <summary>The text of a code that another part of the system has made; the code itself where there is none.</summary>
     public string Find(string prefix, string code) => _texts.GetValueOrDefault($"{prefix}.{code}") ?? code;
 
+    /// <summary>What an operation is called, as an event; what only staff do has a name for the doer alone.</summary>
+    public string Kind(string kind) => _texts.GetValueOrDefault($"kind.{kind}") ?? Find("did", kind);
+
+    /// <summary>What somebody did, for the audit log.</summary>
+    public string Did(string kind) => _texts.GetValueOrDefault($"did.{kind}") ?? Find("kind", kind);
+
     public bool Has(string key) => _texts.ContainsKey(key);
 
     public static Texts In(string code) => All[code];

@@ -50,6 +50,9 @@ public abstract class ConsolePage : ConsolePart
 
     private protected string? Query(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 
+    /// <summary>A part of the page's own address, to put behind another in the API's; empty where there is none.</summary>
+    private protected string Part(string name) => Query(name) is { } value ? $"&{name}={Uri.EscapeDataString(value)}" : "";
+
     /// <summary>Null where there is no such thing, and then the page is <see cref="Missing"/>.</summary>
     private protected async Task<T?> GetAsync<T>(string path)
         where T : class

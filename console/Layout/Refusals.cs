@@ -14,7 +14,7 @@ internal static class Refusals
         {
             "insufficient_balance" => texts.Of("refusal.insufficient_balance", Fact("available")),
             "drawer_too_low" => texts.Of("refusal.drawer_too_low", Fact("content")),
-            "invalid_request" or "unknown_field" => texts.Of("refusal.invalid_request", (string?)answer.Body?["field"] ?? "–"),
+            "invalid_request" or "unknown_field" => texts.Of($"refusal.{answer.Code}", (string?)answer.Body?["field"] ?? "–"),
             var code when texts.Has($"refusal.{code}") => texts[$"refusal.{code}"],
             var code => texts.Of("refusal.other", code),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cashback.Access;
 using Cashback.Calls;
@@ -82,17 +83,12 @@ internal static class ListRoutes
 
     private static JsonNode? At(JsonNode? line, string place) => place.Split('.').Aggregate(line, (node, name) => node?[name]);
 
-    /// <summary>Quoted where it must be; what a spreadsheet would take for a formula becomes a text.</summary>
-    private static string Cell(JsonNode? value)
+    /// <summary>A number is one, and only a text may look like a formula.</summary>
+    private static string Cell(JsonNode? value) => value switch
     {
-        var text = value switch
-        {
-            null => "",
-            JsonArray effects => string.Join(' ', effects.Select(effect => $"{effect!["asset"]} {effect["amount"]}")),
-            _ => value.ToString(),
-        };
-        if (value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.String && text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..])
-            text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n;") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
+        null => "",
+        JsonArray effects => CsvCell.Of(string.Join(' ', effects.Select(effect => $"{effect!["asset"]} {effect["amount"]}"))),
+        _ when value.GetValueKind() == JsonValueKind.Number => value.ToString(),
+        _ => CsvCell.Of(value.ToString()),
+    };
 }

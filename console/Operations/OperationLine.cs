@@ -4,9 +4,10 @@ namespace Cashback.Operations;
 
 /// <summary>GET /v1/operations, one line.</summary>
 internal sealed record OperationLine(
-    string Id, string Kind, DateTimeOffset At, OperationActor Actor, string? Till, long? Amount, string? Comment, IReadOnlyList<Effect> Effects, string? Reverses, string? ReversedBy)
+    string Id, string Kind, DateTimeOffset At, OperationActor Actor, string? Till, long? Amount, string? Comment, IReadOnlyList<Effect> Effects, string? Reverses, string? ReversedBy, bool Reversible)
 {
-    public bool MayBeReversed => Kind is "scan" or "topUp" or "adjust" or "purchase" or "exchange";
+    /// <summary>A bill or a top-up can be given back in parts.</summary>
+    public bool HasParts => Kind is "scan" or "purchase" or "topUp";
 }
 
 internal sealed record OperationActor(string Role, string? Key, string? Customer);
@@ -19,4 +20,4 @@ internal sealed record Why(int SettingsVersion, JsonObject Inputs, JsonObject Re
 internal sealed record WhyTransfer(string Debit, string Credit, string Asset, long Amount, DateTimeOffset? AvailableFrom, DateTimeOffset? ExpiresAt);
 
 /// <summary>POST …/reverse.</summary>
-internal sealed record Reversal(string Operation, long HandBack);
+internal sealed record Reversal(string Operation);

@@ -1,5 +1,4 @@
 using Cashback.Access;
-using Cashback.Assets;
 using Cashback.Calls;
 using Cashback.Grains;
 using Microsoft.AspNetCore.Antiforgery;
@@ -12,12 +11,8 @@ internal static class RegisterCalls
     /// <summary>A day's queue of one till.</summary>
     private const int MaxBytes = 4 << 20;
 
-    public static void MapRegister(this IEndpointRouteBuilder app)
-    {
-        var till = app.MapGroup("/till");
-        till.MapPost("/batch", BatchAsync).RequireAuthorization(new ForAttribute(Role.Till, Role.Owner));
-        till.MapGet("/worker.js", WorkerAsync);
-    }
+    public static void MapRegister(this IEndpointRouteBuilder app) =>
+        app.MapPost("/till/batch", BatchAsync).RequireAuthorization(new ForAttribute(Role.Till, Role.Owner));
 
     /// <summary>Scans that a browser queued while the network was cut, as NDJSON. The token of the form comes as a header.</summary>
     private static async Task<IResult> BatchAsync(HttpContext context, IAntiforgery forgery, ApiCalls api)
@@ -31,12 +26,5 @@ internal static class RegisterCalls
         var answer = await api.SendBytesAsync(Visit.Of(context).Key!, "POST", "/v1/scans/batch", lines, "application/x-ndjson", null, context.RequestAborted);
         context.Response.StatusCode = answer.Status;
         return Results.Bytes(answer.Bytes, answer.Type);
-    }
-
-    /// <summary>Keeps the till's page and its files for when there is no network.</summary>
-    private static IResult WorkerAsync(HttpContext context)
-    {
-        context.Response.Headers["Service-Worker-Allowed"] = "/till";
-        return AssetFiles.Get(context, "current", "till-worker.js");
     }
 }

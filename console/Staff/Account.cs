@@ -8,11 +8,8 @@ internal sealed record Passkey(string Id, string Name, DateTimeOffset Since);
 
 internal sealed record AccountSession(string Id, string Device, DateTimeOffset Since, DateTimeOffset Until, bool Current);
 
-/// <summary>POST /v1/staff and /v1/staff/{id}/invite. Invitation: for the page /join; null where there is a password.</summary>
-internal sealed record NewStaff(string Id, string? Invitation, DateTimeOffset? Until)
-{
-    public string Link(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}/join?invitation={Invitation}";
-}
+/// <summary>POST /v1/staff and /v1/staff/{id}/invite. Link: where the invitation is accepted.</summary>
+internal sealed record NewStaff(string? Link, DateTimeOffset? Until);
 
 /// <summary>POST /v1/staff/sign-in: a key, or a ticket that a one-time code goes with.</summary>
 internal sealed record StaffSignedIn(string? Key, string? Ticket);

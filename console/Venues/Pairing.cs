@@ -1,3 +1,4 @@
+using Cashback.Access;
 using QRCoder;
 
 namespace Cashback.Venues;
@@ -5,7 +6,7 @@ namespace Cashback.Venues;
 /// <summary>A device becomes a till by reading a code from the console: an address with the till's key in the part that no browser sends.</summary>
 internal static class Pairing
 {
-    public static string Link(HttpContext context, string key) => $"{context.Request.Scheme}://{context.Request.Host}/sign-in#key={key}";
+    public static string Link(HttpContext context, string key) => $"{Origin.Of(context)}/sign-in#key={key}";
 
     public static string Picture(string link)
     {

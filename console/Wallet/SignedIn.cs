@@ -4,4 +4,4 @@ namespace Cashback.Wallet;
 internal sealed record SignedIn(string Key);
 
 /// <summary>GET /v1/cards/{id}/code.</summary>
-internal sealed record CardCode(string Token, DateTimeOffset ValidUntil);
+internal sealed record CardCode(string Token);

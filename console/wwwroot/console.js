@@ -13,6 +13,18 @@ if (pair && given) {
   pair.requestSubmit();
 }
 
+// So does an invitation: it goes into its field, and nobody has to look at it.
+const join = document.querySelector('form[data-join]');
+const invitation = new URLSearchParams(location.hash.slice(1)).get('invitation');
+if (join && invitation) {
+  history.replaceState(null, '', location.pathname);
+  join.elements.invitation.value = invitation;
+}
+if (join?.elements.invitation.value) {
+  join.elements.invitation.closest('.mb-3').hidden = true;
+  join.elements.password.focus();
+}
+
 // A form that was sent is not sent again by an impatient hand; the server would recognise it anyway.
 document.addEventListener('submit', event => {
   const form = event.target;

@@ -83,6 +83,7 @@ public sealed class MoneyTests(ApiHost host)
         var part = (await merchant.PostAsync(till.Key, $"/v1/operations/{scan}/reverse", new { amount = 4000 })).Ok();
         Assert.Equal((200, 4000), (part.Number("takenBack.gift"), part.Number("handBack")));
         (await merchant.PostAsync(till.Key, $"/v1/operations/{scan}/reverse", new { amount = 6001 })).Refused(422, "exceeds_original");
+        Assert.True((bool)(await merchant.GetAsync(merchant.Owner, $"/v1/operations/{scan}")).Ok().At("reversible")!);
         var rest = (await merchant.PostAsync(merchant.Owner, $"/v1/operations/{scan}/reverse")).Ok();
         Assert.Equal((300, 0), (rest.Number("takenBack.gift"), rest.Number("balances.gift")));
 
@@ -90,6 +91,8 @@ public sealed class MoneyTests(ApiHost host)
         Assert.Equal(("scan", "table 4", 10_000, till.Id), (original.Text("kind"), original.Text("comment"), original.Number("amount"), original.Text("till")));
         Assert.Equal("""[{"asset":"gift","amount":500}]""", original.At("effects")!.ToJsonString());
         Assert.Equal(rest.Text("operation"), original.Text("reversedBy"));
+        Assert.False((bool)original.At("reversible")!);
+        Assert.False((bool)(await merchant.GetAsync(merchant.Owner, $"/v1/operations/{rest.Text("operation")}")).Ok().At("reversible")!);
         Assert.Equal(scan, (await merchant.GetAsync(merchant.Owner, $"/v1/operations/{rest.Text("operation")}")).Ok().Text("reverses"));
         (await merchant.PostAsync(merchant.Owner, $"/v1/operations/{rest.Text("operation")}/reverse")).Refused(409, "not_reversible");
 

@@ -72,6 +72,29 @@ public sealed class AppJourneyTests(Shop shop, Browsers browsers)
         await page.WaitForURLAsync("**/app/sign-in**");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhoSignsOut_OrWhoseKeyHasEnded_IsAtTheCustomersDoor(bool signsOut)
+    {
+        var (key, customer, _) = await CustomerAsync();
+        await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
+        var page = await person.SignInAsync(key);
+        if (signsOut)
+        {
+            await page.ClickAsync("text=Sign out");
+        }
+        else
+        {
+            await shop.SendAsync(shop.Owner, "POST", $"/v1/customers/{customer}/erase", new { confirm = true });
+            await page.GotoAsync("/app/top-up");
+        }
+
+        await page.WaitForURLAsync("**/app/sign-in");
+        // It still knows whose customer he is.
+        await Expect(page.Locator("[name=contact]")).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task TheApp_IsInstallable()
     {

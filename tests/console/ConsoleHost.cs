@@ -14,6 +14,9 @@ public sealed class ConsoleHost : WebApplicationFactory<Program>
     /// <summary>As with <c>--demo</c>.</summary>
     public bool IsDemo { get; init; }
 
+    /// <summary>As with <c>--public-url</c>.</summary>
+    public string? PublicUrl { get; init; }
+
     public Uri Address
     {
         get
@@ -30,6 +33,8 @@ public sealed class ConsoleHost : WebApplicationFactory<Program>
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
         if (IsDemo)
             builder.UseSetting("demo", "true");
+        if (PublicUrl is not null)
+            builder.UseSetting("public-url", PublicUrl);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
     }
 }

@@ -31,7 +31,7 @@ public sealed class LookTests(Shop shop, Browsers browsers)
         places.Add("/jobs/{Refund}", "owner");
         places.Add("/matches/{Id}/refunds?status=failed", "owner");
         places.Add("/matches/{Id}/tickets?state=cancelled", "owner");
-        places.Add("/join?invitation=x", "");
+        places.Add("/join#invitation=x", "");
         places.Add("/nothing", "owner");
         return places;
     }

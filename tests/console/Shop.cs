@@ -178,7 +178,7 @@ public sealed class Shop : IAsyncLifetime
         rules["topUpCashback"]!["channels"] = new JsonArray("online", "cash");
         rules["earn"]!["rateBps"] = 500;
         rules["earn"]!["validDays"] = 90;
-        rules["earn"]!["pointsPerUnit"] = 1;
+        rules["earn"]!["pointsPerUnit"] = 0.5;
         rules["payout"] = new JsonObject { ["shown"] = true, ["methods"] = new JsonArray("voucher", "account"), ["coefficient"] = 5 };
         await SendAsync(Owner, "PUT", "/v1/settings", rules);
     }

@@ -23,7 +23,18 @@ public sealed class StaffJourneyTests(Shop shop, Browsers browsers)
 
         await using var person = await browsers.PersonAsync(shop.Host.Address, scripts: scripts);
         var page = await person.NewPageAsync();
+        Assert.Contains("/join#invitation=", link, StringComparison.Ordinal);
         await page.GotoAsync(link);
+        if (scripts)
+        {
+            await Expect(page.Locator("[name=invitation]")).ToBeHiddenAsync();
+            Assert.EndsWith("/join", page.Url, StringComparison.Ordinal);
+        }
+        else
+        {
+            await page.FillAsync("[name=invitation]", link);
+        }
+
         await page.FillAsync("[name=password]", "qwertyuiop");
         await page.FillAsync("[name=again]", "qwertyuiop");
         await page.ClickAsync("main button:has-text('Join')");
@@ -44,6 +55,20 @@ public sealed class StaffJourneyTests(Shop shop, Browsers browsers)
         await Expect(page.Locator("section[aria-labelledby=sessions] li")).ToHaveCountAsync(1);
         await staff.GotoAsync("/audit?did=openSession");
         await Expect(staff.Locator("tbody tr").First).ToContainTextAsync("Grace Hopper");
+    }
+
+    [Fact]
+    public async Task ALink_IsOfTheAddressForPeople_WhateverARequestSays()
+    {
+        await using var host = new ConsoleHost { PublicUrl = "https://points.example.org" };
+        using var http = new HttpClient { BaseAddress = host.Address };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {ConsoleHost.OwnerKey}");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Idempotency-Key", "link");
+        http.DefaultRequestHeaders.Host = "evil.example.com";
+        using var answer = await http.PostAsync("/v1/staff", System.Net.Http.Json.JsonContent.Create(new { name = "Ada", email = "ada@example.org", role = "owner" }));
+        var link = (string)System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["link"]!;
+        Assert.StartsWith("https://points.example.org/join#invitation=", link, StringComparison.Ordinal);
+        Assert.Contains(link, System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync("/v1/dev/inbox"))!["data"]![0]!["text"]!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,6 +113,22 @@ public sealed class TillJourneyTests(Shop shop, Browsers browsers)
     }
 
     [Fact]
+    public async Task LoadedAgainWithoutANetwork_TheTillIsThere_AndFilesOfAnOldProgramAreNot()
+    {
+        await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
+        var page = await person.SignInAsync(shop.Keys["till"]);
+        await page.EvaluateAsync("navigator.serviceWorker.ready.then(() => caches.open('till')).then(cache => cache.put('/assets/0123456789ab/till.js', new Response('old')))");
+        // Loaded once more: the worker has to have seen the page and its files.
+        await page.ReloadAsync();
+        await page.WaitForFunctionAsync("caches.open('till').then(cache => cache.keys()).then(files => files.length > 3 && files.every(file => !file.url.includes('0123456789ab')))");
+        await person.SetOfflineAsync(true);
+        await page.ReloadAsync();
+        await Expect(page.Locator("[name=bill]")).ToBeVisibleAsync();
+        await Expect(page.Locator("#offline")).ToBeVisibleAsync();
+        Assert.Equal("rgb(24, 36, 51)", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.till-bar, header')).backgroundColor"));
+    }
+
+    [Fact]
     public async Task Device_BecomesATill_ByTheAddressInItsCode()
     {
         await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);

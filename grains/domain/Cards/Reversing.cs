@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Cashback.Grains;
 using Cashback.Jobs;
@@ -53,17 +54,17 @@ internal static class Reversing
         var before = Before(reverse, turn);
         var book = new PurseBook(wallet.Purse, turn);
         original = original with { Transfers = book.Localize(original.Transfers, journal.Ref) };
+        // A match refunds what was bought: whatever else its import named stays as it is.
+        if (!Reversible.Is(original) || (reverse.Refunded && original.Command is not Scan))
+            return Ruling<Wallet>.Refuse(wallet, new NotReversible());
         var undoing = (original.Command, original.Reply) switch
         {
-            // A match refunds what was bought: whatever else its import named stays as it is.
-            (not Scan, _) when reverse.Refunded => Undoing.Refuse(new NotReversible()),
             (Scan scan, Scanned scanned) => ReversingScan.Judge(original, scan, scanned, before, reverse, book),
             (TopUp topUp, ToppedUp toppedUp) => ReversingTopUp.Judge(original, topUp, toppedUp, before, reverse, book, turn),
             (Adjust adjust, Adjusted) => ReversingAdjustment.Judge(original, adjust.Asset, adjust.Amount, before, reverse, book),
-            (AdjustMember member, MemberAdjusted done) when done.Before != done.After =>
+            (AdjustMember member, MemberAdjusted done) =>
                 ReversingAdjustment.Judge(original, member.Adjustment.Asset, done.After - done.Before, before, reverse, book),
-            // Everything else: refused operations, moves between grains, blocks, other reversals.
-            _ => Undoing.Refuse(new NotReversible()),
+            _ => throw new UnreachableException(),
         };
         return undoing.Refusal is { } no ? Ruling<Wallet>.Refuse(wallet, no)
             : book.TooLarge ? Ruling<Wallet>.Refuse(wallet, new BalanceTooLarge(Amounts.Max))

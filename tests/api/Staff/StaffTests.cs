@@ -120,7 +120,7 @@ public sealed class StaffTests(ApiHost host)
         var merchant = await host.MerchantAsync();
         var (_, invitation, email) = await InvitedAsync(merchant, "owner");
         var letter = (await host.SendAsync(ApiHost.AdminKey, "GET", $"/v1/dev/inbox?to={email}", null, null)).Ok();
-        Assert.Contains($"http://localhost/join?invitation={invitation}\n", letter.Text("data.0.text"), StringComparison.Ordinal);
+        Assert.Contains($"http://localhost/join#invitation={invitation}\n", letter.Text("data.0.text"), StringComparison.Ordinal);
     }
 
     [Fact]
