@@ -135,4 +135,43 @@ public sealed class GroupAdjustmentTests(ApiHost host)
         Assert.Contains("\"status\":\"done\"", all);
         Assert.Empty(await FollowAsync(id));
     }
+
+    [Fact]
+    public async Task Events_WhoIsCutOff_SeesWhatIsNewerOnce()
+    {
+        var (merchant, _, group) = await CrowdAsync(3);
+        await merchant.SetAsync(s => s["approval"]!["adjustmentFrom"] = 3000);
+        var job = await StartAsync(merchant, group, new { applyType = "relative", asset = "gift", amount = 1000, comment = "c" });
+        using var client = host.Server.CreateClient();
+        var seen = new List<(long Id, string Status)>();
+        // Cut off after the first event; the second visit starts while nothing has changed, and hears it all.
+        await FollowAsync(1);
+        var follows = FollowAsync(int.MaxValue);
+        Assert.Equal(202, (await merchant.PostAsync(await merchant.KeyAsync("manager"), $"/v1/jobs/{job}/approve")).Status);
+        await follows;
+        await FollowAsync(int.MaxValue);
+
+        Assert.Equal(("awaitingApproval", "done"), (seen[0].Status, seen[^1].Status));
+        Assert.Equal(seen.Select(e => e.Id).Distinct().Order(), seen.Select(e => e.Id));
+        Assert.Equal(3, (long)(await merchant.GetAsync(merchant.Owner, $"/v1/jobs/{job}")).Ok().Json["applied"]!);
+
+        async Task FollowAsync(int most)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{job}/events");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {merchant.Owner}");
+            if (seen.Count > 0)
+                request.Headers.TryAddWithoutValidation("Last-Event-ID", seen[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+            for (var id = 0L; most > 0 && await lines.ReadLineAsync() is { } line;)
+            {
+                if (line.StartsWith("id: ", StringComparison.Ordinal))
+                    id = long.Parse(line[4..], System.Globalization.CultureInfo.InvariantCulture);
+                if (!line.StartsWith("data: ", StringComparison.Ordinal))
+                    continue;
+                seen.Add((id, (string)JsonNode.Parse(line[6..])!["status"]!));
+                most--;
+            }
+        }
+    }
 }
