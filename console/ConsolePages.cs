@@ -83,7 +83,6 @@ public static class ConsolePages
         others.MapRegister();
         others.MapRulesExample();
         others.MapTrialBalanceFile();
-        others.MapRfmFile();
         others.MapPayoutFiles();
         others.MapMatchFiles();
         others.MapAppExport();

@@ -88,6 +88,22 @@ public abstract class ConsolePage : ConsolePart
     private protected void Go(string path, string? done = null) =>
         Navigation.NavigateTo(done is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}done={done}");
 
+    /// <summary>The same for each line that was picked, one after another, each by its own rules: what one refuses stops no other.</summary>
+    private protected async Task PickedAsync(Func<string, Task<ApiAnswer?>> act)
+    {
+        var (picked, refused) = (Http.Request.Form["pick"], 0);
+        foreach (var id in picked)
+            refused += await act(Uri.EscapeDataString(id ?? "")) is null ? 1 : 0;
+        if (picked.Count == 0)
+            Error = T["list.nonePicked"];
+        else if (refused > 0)
+            Error = T.Of("list.refused", refused, picked.Count, Error ?? "");
+        else
+            Go(Http.Request.Path + QueryString.Create(Http.Request.Query.Where(part => part.Key != "done")), "changed");
+        if (Error is not null)
+            await LoadAsync();
+    }
+
     private protected long? ReadAmount(string field, string asset = "money")
     {
         var amount = asset == "points" && long.TryParse(Sent(field), System.Globalization.NumberStyles.AllowLeadingSign, Visit.Culture, out var points) ? points

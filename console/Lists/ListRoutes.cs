@@ -48,7 +48,7 @@ internal static class ListRoutes
 
     private static async Task FileAsync(HttpContext context, string name, ApiCalls api)
     {
-        if (ListOfPage.Find(name) is not { } list)
+        if (ListOfPage.Find(name) is not { Api: not null } list)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

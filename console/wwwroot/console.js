@@ -40,6 +40,15 @@ document.addEventListener('keydown', event => {
   if (event.key === 'Escape' && location.hash === '#menu') location.hash = '#';
 });
 
+// Several lines of a list: all of them at once.
+const all = document.querySelector('[data-pick-all]');
+if (all) {
+  all.hidden = false;
+  all.addEventListener('change', event => {
+    for (const pick of document.querySelectorAll('.pick')) pick.checked = event.target.checked;
+  });
+}
+
 // Passkeys: the question comes from the server, the browser's answer goes back in the form itself.
 if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
   for (const hidden of document.querySelectorAll('[data-needs-passkeys]')) hidden.hidden = false;

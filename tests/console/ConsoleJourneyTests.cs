@@ -145,7 +145,7 @@ public sealed class ConsoleJourneyTests(Shop shop, Browsers browsers)
         var operation = (await shop.SendAsync(shop.Keys["till"], "POST", "/v1/scans", new { card = token, bill = 10_000 }))["operation"]!.ToString();
         await using var person = await browsers.PersonAsync(shop.Host.Address);
         var page = await person.SignInAsync(shop.Owner);
-        await page.GotoAsync($"/operations?q={operation}");
+        await page.GotoAsync($"/operations?card={operation}");
         await page.FillAsync("[name=amount]", "40");
         await page.FillAsync("[name=comment]", "One bottle back");
         await page.ClickAsync("button:has-text('Reverse')");

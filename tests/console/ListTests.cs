@@ -37,7 +37,7 @@ public sealed class ListTests(Shop shop, Browsers browsers)
         await shop.SendAsync(shop.Owner, "POST", "/v1/customers", new { name });
         await using var person = await browsers.PersonAsync(shop.Host.Address);
         var page = await person.SignInAsync(shop.Owner);
-        foreach (var list in new[] { "cards", "customers", "payouts", "audit", "operations?till=" + shop.Till })
+        foreach (var list in new[] { "cards", "customers", "payouts", "audit", "operations?till=" + shop.Till, "operations?card=" + shop.Card, "rfm" })
         {
             await page.GotoAsync("/" + list);
             var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=CSV"));
@@ -59,9 +59,51 @@ public sealed class ListTests(Shop shop, Browsers browsers)
         await page.CheckAsync("tbody tr:nth-child(1) .pick");
         await page.CheckAsync("tbody tr:nth-child(2) .pick");
         var left = await page.Locator("tbody tr").CountAsync() - 2;
-        await page.ClickAsync("text=Approve those chosen");
+        await page.ClickAsync(".bulk button:has-text('Approve')");
         await Expect(page.Locator("[role=status]")).ToContainTextAsync("Changed");
         Assert.Equal(left, await page.Locator("tbody tr").CountAsync());
+        Assert.EndsWith("/payouts?status=pending&done=changed", page.Url, StringComparison.Ordinal);
+        await page.ClickAsync(".bulk button:has-text('Reject')");
+        await Expect(page.Locator("[role=alert]")).ToContainTextAsync("Choose at least one");
+    }
+
+    [Fact]
+    public async Task SeveralCards_AreBlockedAtOnce_AndWhatOneRefusesStopsNoOther()
+    {
+        var cards = (await shop.SendAsync(shop.Owner, "POST", "/v1/cards", new { count = 2, kind = "physical" }))["data"]!.AsArray();
+        await using var person = await browsers.PersonAsync(shop.Host.Address);
+        var page = await person.SignInAsync(shop.Keys["support"]);
+        await page.GotoAsync("/cards");
+        foreach (var card in cards)
+            await page.CheckAsync($".pick[value='{card!["id"]}']");
+        // Somebody else was faster with one of them.
+        await shop.SendAsync(shop.Owner, "POST", $"/v1/cards/{cards[0]!["id"]}/replace", new { newCard = (await shop.CardAsync()).Id });
+        await page.ClickAsync(".bulk button:has-text('Block')");
+        await Expect(page.Locator("[role=alert]")).ToContainTextAsync("1 of 2 refused");
+        Assert.Equal("blocked", (string?)(await shop.SendAsync(shop.Owner, "GET", $"/v1/cards/{cards[1]!["id"]}"))["status"]);
+        await page.CheckAsync("[data-pick-all] input");
+        await Expect(page.Locator(".pick:not(:checked)")).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("/rfm?segment=champions&minOrders=1")]
+    [InlineData("/matches/{Id}/refunds?status=failed")]
+    [InlineData("/matches/{Id}/tickets?state=sold")]
+    [InlineData("/webhooks/{Id}?status=failed")]
+    [InlineData("/operations?till={Till}")]
+    [InlineData("/audit?did=addTill")]
+    public async Task AFilter_OfAnyList_IsSaved(string path)
+    {
+        var place = new PageOf(path.Replace("{Till}", shop.Till, StringComparison.Ordinal), []).In(shop);
+        await using var person = await browsers.PersonAsync(shop.Host.Address);
+        var page = await person.SignInAsync(shop.Owner);
+        await page.GotoAsync(place);
+        await page.ClickAsync("summary:has-text('Save this filter')");
+        await page.FillAsync("#filter-name", "Mine");
+        await page.PressAsync("#filter-name", "Enter");
+        await page.GotoAsync(place.Split('?')[0] + (place.StartsWith("/operations", StringComparison.Ordinal) ? "?card=" + shop.Card : ""));
+        await page.ClickAsync(".list-filter a:has-text('Mine')");
+        Assert.EndsWith(place, page.Url, StringComparison.Ordinal);
     }
 
     [Fact]
