@@ -47,6 +47,7 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
             await SeasonAsync();
             await TodayAsync();
             await GroupsAsync();
+            await new DemoDesk(SendAsync).FillAsync([.. _people.Skip(40).Select(p => p.Customer)]);
             await new DemoMatch(_http, SendAsync).FillAsync([.. _people.Take(40).Select(p => p.Customer)], time.GetUtcNow());
             await _http.GetStringAsync("/v1/proof");
             Console.Out.WriteLine($"The demo is ready: {Days} days of {People} customers at {Venues.Length} venues.");
@@ -62,6 +63,7 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
         var rules = await SendAsync("GET", "/v1/settings", null);
         rules["topUpCashback"] = new JsonObject { ["enabled"] = true, ["start"] = 5000, ["value"] = 250, ["channels"] = new JsonArray("online", "cash", "terminal"), ["validDays"] = 60 };
         rules["earn"] = new JsonObject { ["enabled"] = true, ["rateBps"] = 500, ["pointsPerUnit"] = 1, ["validDays"] = 180, ["byChannel"] = new JsonObject { ["delivery"] = 300 } };
+        rules["payout"] = new JsonObject { ["shown"] = true, ["methods"] = new JsonArray("voucher", "account"), ["coefficient"] = 5, ["voucherValidDays"] = 365 };
         await SendAsync("PUT", "/v1/settings", rules);
     }
 
@@ -133,7 +135,7 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
             request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!.AsObject() : throw new InvalidOperationException($"{method} {path}: {text}");
+        return answer.IsSuccessStatusCode ? text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject() : throw new InvalidOperationException($"{method} {path}: {text}");
     }
 
     /// <param name="Customer">Who.</param>

@@ -1,5 +1,8 @@
 using Cashback.Access;
 using Cashback.Calls;
+using Cashback.Customers;
+using Cashback.Matches;
+using Cashback.Venues;
 using Microsoft.AspNetCore.Components;
 
 namespace Cashback.Layout;
@@ -69,6 +72,19 @@ public abstract class ConsolePage : ConsolePart
 
     /// <summary>The whole of a short list, at most one page of it.</summary>
     private protected async Task<IReadOnlyList<T>> AllAsync<T>(string path) => (await GetAsync<ListOf<T>>($"{path}?limit=1000"))?.Data ?? [];
+
+    /// <summary>Names of the venues, tills and matches that accounts speak of.</summary>
+    private protected async Task<PlaceNames> PlacesAsync() =>
+        new(await AllAsync<Venue>("/v1/venues"), await AllAsync<Till>("/v1/tills"), await AllAsync<MatchLine>("/v1/matches"));
+
+    /// <summary>Names of one page's customers, by their ids.</summary>
+    private protected async Task<Dictionary<string, string>> NamesAsync(IEnumerable<string> customers)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var id in customers.Distinct(StringComparer.Ordinal))
+            names[id] = (await GetAsync<Customer>($"/v1/customers/{id}"))?.Shown ?? id;
+        return names;
+    }
 
     /// <summary>Sends to the API under the form's own request id. What is refused becomes <see cref="Error"/>, and the next attempt a new request.</summary>
     private protected async Task<ApiAnswer?> SendAsync(string method, string path, object? body)

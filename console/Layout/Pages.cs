@@ -11,15 +11,16 @@ internal static class Pages
     private static readonly MenuItem[] All =
     [
         new("/", "layout-dashboard", "nav.dashboard", Staff),
-        new("/cards", "credit-card", "nav.cards", Staff),
+        new("/till", "device-tablet", "nav.till", [Role.Owner, Role.Till]),
+        new("/cards", "credit-card", "nav.cards", Staff, Begins: true),
         new("/customers", "users", "nav.customers", Staff),
         new("/groups", "users-group", "nav.groups", Staff),
-        new("/matches", "ticket", "nav.matches", Staff),
         new("/operations", "list-search", "nav.operations", Staff),
-        new("/payouts", "pig-money", "nav.payouts", Staff),
+        new("/payouts", "pig-money", "nav.payouts", Staff, Begins: true),
         new("/vouchers", "gift", "nav.vouchers", Staff),
-        new("/venues", "building-store", "nav.venues", Staff),
         new("/books", "scale", "nav.books", Staff),
+        new("/matches", "ticket", "nav.matches", Staff),
+        new("/venues", "building-store", "nav.venues", Staff, Begins: true),
         new("/settings", "adjustments", "nav.settings", Staff),
         new("/keys", "key", "nav.keys", [Role.Owner]),
         new("/staff", "user-shield", "nav.staff", [Role.Owner]),
@@ -27,10 +28,10 @@ internal static class Pages
         new("/audit", "clipboard-list", "nav.audit", [Role.Owner, Role.Manager, Role.Accountant]),
         new("/applications", "door-enter", "nav.applications", [Role.Owner], IsPlatform: true),
         new("/set-up", "rocket", "nav.setUp", [Role.Owner, Role.Manager]),
-        new("/till", "device-tablet", "nav.till", [Role.Owner, Role.Till]),
     ];
 
     public static IEnumerable<MenuItem> For(Me me) => All.Where(item => me.Is(item.Roles) && (me.Platform || !item.IsPlatform));
 }
 
-internal sealed record MenuItem(string Path, string Icon, string Text, Role[] Roles, bool IsPlatform = false);
+/// <param name="Begins">A part of the menu: every day, people, money, the house.</param>
+internal sealed record MenuItem(string Path, string Icon, string Text, Role[] Roles, bool IsPlatform = false, bool Begins = false);

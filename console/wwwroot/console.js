@@ -4,6 +4,9 @@ for (const select of document.querySelectorAll('select[data-submit]')) {
   select.form.querySelector('button')?.classList.add('visually-hidden');
 }
 
+// On a phone the tab that is open may stand outside of the screen.
+document.querySelector('.nav-tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // A device is paired by an address with its key behind the #, which no browser sends or logs.
 const pair = document.querySelector('form[data-pair]');
 const given = new URLSearchParams(location.hash.slice(1)).get('key');
