@@ -32,8 +32,8 @@ internal sealed class Guide(IServer server, IHostApplicationLifetime life, IConf
         {
             text += $"""
 
-                The owner's key, to sign in with, shown only now (set CASHBACK_ADMIN_KEY for one of your own):
-                  {OwnerKey}
+                The owner's key, shown only now (set CASHBACK_ADMIN_KEY for one of your own): {OwnerKey}
+                Sign in with it: {url}/sign-in#key={OwnerKey}
 
                 """;
         }

@@ -14,7 +14,7 @@ internal sealed record ListOfPage(string Name, string? Api, string[] Filters, st
             [("id", "id"), ("number", "number"), ("kind", "kind"), ("status", "status"), ("customer", "customer"), ("money", "balances.money"), ("gift", "balances.gift"), ("points", "balances.points")]),
         new("customers", "/v1/customers", ["q"], ["field.name", "field.contact", "asset.money", "asset.gift", "asset.points"],
             [("id", "id"), ("name", "name"), ("email", "email"), ("phone", "phone"), ("externalId", "externalId"), ("cashbackRateBps", "cashbackRateBps"), ("money", "balances.money"), ("gift", "balances.gift"), ("points", "balances.points")]),
-        new("payouts", "/v1/payouts", ["status", "id", "account"], ["field.time", "job.member", "payouts.method", "field.status", "asset.points", "field.amount"],
+        new("payouts", "/v1/payouts", ["status", "id", "account"], ["job.member", "field.time", "payouts.method", "field.status", "asset.points", "field.amount"],
             [("id", "id"), ("createdAt", "createdAt"), ("customer", "customer"), ("method", "method"), ("status", "status"), ("points", "points"), ("amount", "amount"), ("accountLast4", "accountLast4")]),
         new("operations", "/v1/operations", ["till", "card"], ["field.time", "field.what", "field.amount", "field.effect", "field.comment", "field.who"],
             [("id", "id"), ("at", "at"), ("kind", "kind"), ("amount", "amount"), ("effects", "effects"), ("comment", "comment"), ("role", "actor.role"), ("key", "actor.key"), ("till", "till"), ("reverses", "reverses"), ("reversedBy", "reversedBy")]),

@@ -31,7 +31,12 @@ public partial class RegisterPage
     private protected override async Task LoadAsync()
     {
         if (Me.Is(Role.Owner) && Named is null)
+        {
             _tills = await AllAsync<Till>("/v1/tills");
+            // Nothing to choose from.
+            if (_tills is [var only])
+                Go($"/till?till={only.Id}");
+        }
         else if (Mode == "drawer")
             _till = await GetAsync<TillDetail>($"/v1/tills/{Named ?? Me.Till}");
     }

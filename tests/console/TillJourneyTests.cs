@@ -113,8 +113,9 @@ public sealed class TillJourneyTests(Shop shop, Browsers browsers)
     }
 
     [Fact]
-    public async Task LoadedAgainWithoutANetwork_TheTillIsThere_AndFilesOfAnOldProgramAreNot()
+    public async Task LoadedAgainWithoutANetwork_TheTillGoesOn_AndFilesOfAnOldProgramAreGone()
     {
+        var (id, token, _) = await shop.CardAsync();
         await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
         var page = await person.SignInAsync(shop.Keys["till"]);
         await page.EvaluateAsync("navigator.serviceWorker.ready.then(() => caches.open('till')).then(cache => cache.put('/assets/0123456789ab/till.js', new Response('old')))");
@@ -125,7 +126,13 @@ public sealed class TillJourneyTests(Shop shop, Browsers browsers)
         await page.ReloadAsync();
         await Expect(page.Locator("[name=bill]")).ToBeVisibleAsync();
         await Expect(page.Locator("#offline")).ToBeVisibleAsync();
-        Assert.Equal("rgb(24, 36, 51)", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.till-bar, header')).backgroundColor"));
+        await page.FillAsync("[name=card]", token);
+        await page.FillAsync("[name=bill]", "60");
+        await page.ClickAsync("button.till-go");
+        await Expect(page.Locator("#queued")).ToHaveTextAsync("1");
+        await person.SetOfflineAsync(false);
+        await Expect(page.Locator("#offline")).ToBeHiddenAsync(new() { Timeout = 20_000 });
+        Assert.Equal(300L, (long)(await shop.SendAsync(shop.Owner, "GET", $"/v1/cards/{id}"))["balances"]!["gift"]!);
     }
 
     [Fact]
