@@ -13,6 +13,9 @@ public partial class RegisterPage
 
     private IReadOnlyList<Till>? _tills;
     private TillDetail? _till;
+
+    /// <summary>Where there is one till, there is nothing to choose.</summary>
+    private string? _only;
     private Sale? _sale;
     private TopUp? _topUp;
     private Undone? _undone;
@@ -26,18 +29,21 @@ public partial class RegisterPage
     private string? Result => Error is not null ? "refused" : _sale is not null || _topUp is not null || _undone is not null || _exchange is not null || _voucher is not null ? "accepted" : null;
 
     /// <summary>The till that an owner acts for; a till's own key needs no name.</summary>
-    private string? Named => Me.Is(Role.Owner) ? Query("till") : null;
+    private string? Named => Me.Is(Role.Owner) ? Query("till") ?? _only : null;
+
+    /// <summary>A number may be typed as it is printed, in groups.</summary>
+    private string Card => (Sent("card") ?? "").Replace(" ", "", StringComparison.Ordinal);
 
     private protected override async Task LoadAsync()
     {
-        if (Me.Is(Role.Owner) && Named is null)
+        if (Me.Is(Role.Owner) && Query("till") is null)
         {
             _tills = await AllAsync<Till>("/v1/tills");
-            // Nothing to choose from.
             if (_tills is [var only])
-                Go($"/till?till={only.Id}");
+                (_only, _tills) = (only.Id, null);
         }
-        else if (Mode == "drawer")
+
+        if (_tills is null && Mode == "drawer")
             _till = await GetAsync<TillDetail>($"/v1/tills/{Named ?? Me.Till}");
     }
 
@@ -50,19 +56,19 @@ public partial class RegisterPage
     {
         if (ReadAmount("bill") is not { } bill)
             return;
-        var body = Body(("card", Sent("card")), ("bill", bill), ("redeem", IsChecked("redeem") ? "max" : null), ("payWithMoney", IsChecked("pay") ? true : null));
+        var body = Body(("card", Card), ("bill", bill), ("redeem", IsChecked("redeem") ? "max" : null), ("payWithMoney", IsChecked("pay") ? true : null));
         _sale = (await SendAsync("POST", "/v1/scans", body))?.Read<Sale>();
     }
 
     private async Task TopUpAsync()
     {
         if (ReadAmount("amount") is { } amount)
-            _topUp = (await SendAsync("POST", "/v1/topups", Body(("card", Sent("card")), ("amount", amount), ("method", Sent("method")))))?.Read<TopUp>();
+            _topUp = (await SendAsync("POST", "/v1/topups", Body(("card", Card), ("amount", amount), ("method", Sent("method")))))?.Read<TopUp>();
     }
 
     private async Task BalanceAsync()
     {
-        var answer = await Api.GetAsync(Visit.Key!, $"/v1/cards/{Uri.EscapeDataString(Sent("card") ?? "")}");
+        var answer = await Api.GetAsync(Visit.Key!, $"/v1/cards/{Uri.EscapeDataString(Card)}");
         if (answer.IsOk)
             _card = answer.Read<Card>();
         else
@@ -78,7 +84,7 @@ public partial class RegisterPage
     private async Task VoucherAsync()
     {
         if (ReadAmount("amount") is { } amount)
-            _voucher = (await SendAsync("POST", $"/v1/vouchers/{Uri.EscapeDataString(Sent("card") ?? "")}/redeem", Body(("amount", amount))))?.Read<VoucherLeft>();
+            _voucher = (await SendAsync("POST", $"/v1/vouchers/{Uri.EscapeDataString(Card)}/redeem", Body(("amount", amount))))?.Read<VoucherLeft>();
     }
 
     private async Task UndoAsync() =>

@@ -15,9 +15,9 @@ export function minor(text, digits) {
 export function queue(form) {
   const digits = (form.elements.bill.placeholder.split(/[.,]/)[1] ?? '').length;
   const bill = minor(form.elements.bill.value, digits);
-  const card = form.elements.card.value.trim();
+  const card = form.elements.card.value.replaceAll(' ', '');
   if (bill === null || !card) return null;
-  const till = new URLSearchParams(location.search).get('till');
+  const till = form.closest('#register').dataset.till;
   const line = { key: form.elements.request.value, card, bill, at: new Date().toISOString() };
   if (till) line.till = till;
   write([...read(), line]);

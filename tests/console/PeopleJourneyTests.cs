@@ -84,6 +84,7 @@ public sealed class PeopleJourneyTests(Shop shop, Browsers browsers)
     [Fact]
     public async Task Payout_IsAskedForApprovedAndBecomesAVoucher()
     {
+        await shop.SendAsync(shop.Owner, "POST", $"/v1/customers/{shop.Customer}/adjustments", new { asset = "points", amount = 100, comment = "For the test" });
         await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
         var app = await person.SignInAsync(shop.Keys["customer"]);
         await app.GotoAsync("/app/payout");

@@ -44,8 +44,8 @@ public sealed partial class TextTests
         Assert.True(codes.Count > 80 && kinds.Count > 100, $"{codes.Count} codes, {kinds.Count} kinds");
         foreach (var texts in Texts.Known.Select(known => Texts.In(known.Code)))
         {
-            Assert.Empty(codes.Where(code => !texts.Has($"refusal.{code}")));
-            Assert.Empty(kinds.Append("purchase").Append("expiryNotice").Where(kind => texts.Kind(kind) == kind || texts.Did(kind) == kind));
+            Assert.DoesNotContain(codes, code => !texts.Has($"refusal.{code}"));
+            Assert.DoesNotContain(kinds.Append("purchase").Append("expiryNotice"), kind => texts.Kind(kind) == kind || texts.Did(kind) == kind);
             // Nor is there one for what does not exist.
             Assert.Empty(texts.Keys.Where(key => key.StartsWith("refusal.", StringComparison.Ordinal)).Select(key => key["refusal.".Length..]).Except(codes.Append("other"), StringComparer.Ordinal));
             Assert.Empty(texts.Keys.Where(key => key.StartsWith("kind.", StringComparison.Ordinal) || key.StartsWith("did.", StringComparison.Ordinal)).Select(key => key[(key.IndexOf('.', StringComparison.Ordinal) + 1)..]).Except(kinds.Append("purchase").Append("expiryNotice"), StringComparer.Ordinal));
