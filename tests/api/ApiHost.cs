@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cashback.Hosts.Tests;
 using Cashback.Journal;
 using Cashback.Payments;
 using Microsoft.AspNetCore.Hosting;
@@ -68,7 +69,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         if (Data is not null)
-            Assert.True(SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(30)), "the data folder is still held");
+            await Patience.UntilAsync(IsFree, "the data folder is still held");
         GC.SuppressFinalize(this);
     }
 
