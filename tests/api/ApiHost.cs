@@ -23,6 +23,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Where letters go; null: into the developer's inbox only.</summary>
+    public string? Smtp { get; init; }
+
     /// <summary>The clock of the host; null: the machine's.</summary>
     public TimeProvider? Time { get; init; }
 
@@ -96,6 +99,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         if (Replace is { } replace)
             builder.ConfigureTestServices(replace);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
+        builder.UseSetting("CASHBACK_SMTP", Smtp);
         builder.UseSetting("CASHBACK_WEBHOOK_PRIVATE", PrivateWebhooks ? "true" : "false");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
