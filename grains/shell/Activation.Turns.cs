@@ -193,7 +193,8 @@ internal sealed partial class Activation
                 return;
             }
 
-            (_head, _state) = (landed.Head, landed.State);
+            // The saved state is the store's from here on; the activation has the state itself.
+            (_head, _state) = (landed.Head with { State = default }, landed.State);
             foreach (var (request, seq) in landed.Requests)
                 _known.Add(request, seq);
             _phase = Phase.Idle;
