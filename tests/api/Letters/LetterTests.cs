@@ -105,7 +105,7 @@ public sealed class LetterTests : IAsyncDisposable
 
     private static async Task CancelAsync(Turnstile gate, string job)
     {
-        (await gate.Merchant.PostAsync(gate.Merchant.Owner, $"/v1/jobs/{job}/cancel", new { }));
+        await gate.Merchant.PostAsync(gate.Merchant.Owner, $"/v1/jobs/{job}/cancel", new { });
         await gate.Merchant.SettledAsync(async () => (string)(await gate.JobAsync(job))["status"]! == "cancelled");
     }
 }
