@@ -35,7 +35,8 @@ public enum RefundChoice
 /// <param name="Default">What they get.</param>
 /// <param name="BonusBps">Gift on top for those who take the wallet, basis points of what is refunded.</param>
 /// <param name="Donation">Who is given what is donated; null: donations are not on offer.</param>
-public sealed record ChoiceTerms(DateTimeOffset Until, RefundChoice Default, int BonusBps = 0, string? Donation = null);
+/// <param name="Mail">Buyers who are known by mail are sent their link.</param>
+public sealed record ChoiceTerms(DateTimeOffset Until, RefundChoice Default, int BonusBps = 0, string? Donation = null, bool Mail = false);
 
 /// <summary>Where a refund goes.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundTarget>))]

@@ -83,6 +83,5 @@ public sealed class PayoutEdgeTests(ApiHost host)
 
     private static List<string> References(string file) => [.. XDocument.Parse(file).Descendants().Where(e => e.Name.LocalName == "EndToEndId").Select(e => e.Value)];
 
-    private static Task UntilAsync(Merchant merchant, string customer, long points) =>
-        merchant.SettledAsync(async () => (await merchant.GetAsync(merchant.Owner, $"/v1/customers/{customer}")).Ok().Number("balances.points") == points);
+    private static Task UntilAsync(Merchant merchant, string customer, long points) => merchant.BecomesAsync($"/v1/customers/{customer}", "balances.points", $"{points}");
 }
