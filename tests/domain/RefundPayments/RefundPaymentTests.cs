@@ -36,6 +36,21 @@ public sealed class RefundPaymentTests
         Assert.Null(story.When(new AnswerRefund(1, true)).State);
     }
 
+    /// <summary>A dispatch was cancelled while the provider thought, another partial refund came, and its dispatch.</summary>
+    [Fact]
+    public void WhatIsAddedMeanwhile_GoesAfterIt()
+    {
+        var story = Refund().Given(Send(total: 600), Send(total: 900));
+        var done = story.When(new AnswerRefund(1, true));
+        Assert.Equal(RefundStatus.Sent, View(story).Status);
+        Assert.Equal([600L, 300L], done.Transfers.Select(t => t.Amount));
+        Assert.Equal(2, done.Rows.Count(r => r.Key[4] == (byte)Reads.ListKind.RefundEffects));
+        story.Given(new AnswerRefund(story.Seq, true));
+        Assert.Equal((RefundStatus.Done, 900L), (View(story).Status, View(story).Settled));
+        var purse = Refund().Given(Send(TicketMethod.Wallet, 100, "w", A.Card), Send(TicketMethod.Wallet, 150, "w", A.Card));
+        Assert.Equal(50, ((TakeRefund)Assert.Single(purse.When(Took(purse, 1)).Messages).Command).Amount);
+    }
+
     [Fact]
     public void Gift_GoesBackToWhatWasSpent_AndGoesOnFromThere()
     {
