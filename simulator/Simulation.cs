@@ -135,7 +135,7 @@ internal static class Simulation
             TopUpCashback = new() { Enabled = true, Start = 5000, Value = 250, Channels = ["cash", "terminal", "online"], ValidDays = 90 },
             Earn = new() { RateBps = 500, PointsPerUnit = new(1_500_000), DeferDays = 1, ValidDays = 120 },
             Approval = new() { AdjustmentFrom = 3_000 },
-            Payout = new() { Shown = true, Methods = ["account", "voucher"], Coefficient = new(800_000), VoucherValidDays = 60 },
+            Payout = new() { Shown = true, Methods = ["account", "voucher"], Coefficient = new(800_000), VoucherValidDays = 60, Debtor = new("simulated", "FR1420041010050500013M02606"), CoolingOffDays = 1, MaxAmount = 1_200, MaxPerDay = 4_000 },
             Expiry = new() { NoticeDays = 7, GraceDays = 30 },
             Redeem = new() { PointValue = new(700_000), MaxShareBps = 9_000 },
         };

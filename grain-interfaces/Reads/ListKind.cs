@@ -100,4 +100,6 @@ public enum ListKind : byte
     ApplicationPerson = 74,
     /// <summary>Time, grain and sequence → <see cref="Audits.AuditRow"/>.</summary>
     Audit = 75,
+    /// <summary>Payout id → the account that it goes to, sealed for the file: it outlives the person's key from the approval on.</summary>
+    PayoutOrders = 76,
 }

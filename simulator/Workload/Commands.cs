@@ -18,6 +18,8 @@ internal sealed class Commands(World world, SimTime time)
     /// <summary>In some worlds there is nothing but cards and customers: what is rare among all commands is frequent there.</summary>
     private readonly bool _cardsOnly = world.Random.Next(3) == 0;
 
+    private readonly Facts _order = new(Person: [new(ListKind.PayoutOrders, [], [1])]);
+
     private Random Random => world.Random;
 
     public (GrainId Grain, Request Request) Next(Answers answers)
@@ -37,7 +39,7 @@ internal sealed class Commands(World world, SimTime time)
         if (Random.Next(3) == 0)
         {
             var (grain, work) = _money.Next();
-            return (grain, Request(work, actor with { Till = null, Venue = null }, Facts.None));
+            return (grain, Request(work, actor with { Till = null, Venue = null }, work is Payouts.ApprovePayout { Voucher: null } ? _order : Facts.None));
         }
 
         if (Random.Next(6) == 0)
