@@ -2,6 +2,7 @@ using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Reads;
 using Cashback.Simulator.Checks;
 using Cashback.Simulator.Scheduling;
 using Cashback.Tills;

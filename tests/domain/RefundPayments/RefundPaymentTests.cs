@@ -93,6 +93,17 @@ public sealed class RefundPaymentTests
         Assert.Equal(RefundStatus.Done, Assert.IsType<RefundSent>(story.When(new ChooseRefund(RefundChoice.Wallet)).Reply).Status);
     }
 
+    /// <summary>A second partial refund, sent while the buyer still has time: nobody takes it from him.</summary>
+    [Fact]
+    public void AnotherDispatch_LeavesAnOpenChoice_AndAddsToIt()
+    {
+        var story = Refund().Given(Send(total: 600, owner: A.Customer, choice: Asked));
+        var more = story.When(Send(total: 900, owner: A.Customer));
+        Assert.Empty(more.Transfers);
+        Assert.Equal((RefundStatus.Due, A.Noon.AddDays(7), 900L), (View(story).Status, more.WakeUp!.Value, View(story).Total));
+        Assert.Equal(900, ((TakeRefund)story.When(new ChooseRefund(RefundChoice.Wallet)).Messages[0].Command).Amount);
+    }
+
     [Fact]
     public void Donation_EndsAtOnce_AndGiftIsNeverAsked()
     {
