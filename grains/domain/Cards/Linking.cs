@@ -37,7 +37,7 @@ internal static class Linking
     /// </summary>
     public static Elsewhere? Elsewhere(CardState state, Command command, Turn turn)
     {
-        if (state.Moving is not null || command is LinkCard or RecoverCard)
+        if (state.Moving is not null || command is LinkCard or RecoverCard or ImportCard)
             return null;
         var homes = state.Homes ?? [];
         if (Past(command) is { } seq)
