@@ -142,7 +142,7 @@ internal static class Sending
     private static Decision Arrived(RefundPaymentState state, Flight flight, Turn turn)
     {
         var after = state with { Settled = state.Settled + flight.Amount, Status = RefundStatus.Done, Reason = null, Tries = 0, Bonus = state.Bonus + flight.Bonus };
-        return after.Due > 0 ? Start(after, turn) : new(after, new RefundSent(RefundStatus.Done, after.Settled, after.Payment.Total));
+        return after.Due > 0 ? Choosing.Ask(after, after.Terms.Choice, turn) : new(after, new RefundSent(RefundStatus.Done, after.Settled, after.Payment.Total));
     }
 
     /// <summary>The source cannot take it: the owner's credit, if that is wanted and there is one.</summary>

@@ -1,3 +1,4 @@
+using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
@@ -31,6 +32,18 @@ public sealed class PayoutTests
         customer.By(Actor.System).Given(Assert.Single(rejected.Messages).Command);
         Assert.Equal((0, 10_000), (Purse(customer).Held.Points, Purse(customer).Balances.Points));
         Assert.Equal(new WrongState(PayoutStatus.Rejected), payout.WhenRefused<WrongState>(new ApprovePayout()));
+    }
+
+    /// <summary>mission.md C: held points do not expire, and live 30 days when they come back; what stayed beside them keeps its day.</summary>
+    [Fact]
+    public void PartOfALot_ComesBackForThirtyDays()
+    {
+        var customer = new Story(new CustomerDecider(), new(1, A.Customer)) { Settings = Rules }.By(A.Owner).Given(new CreateCustomer(), new Adjust(Asset.Points, 1_000, "c", ValidDays: 2));
+        var open = Assert.IsType<OpenPayout>(Assert.Single(customer.When(new RequestPayout(Id, PayoutMethod.Voucher, 400, null, null, null, false)).Messages).Command);
+        customer.By(Actor.System).Given(Assert.Single(OfPayout(open).When(new RejectPayout()).Messages).Command).After(TimeSpan.FromDays(3));
+        Assert.Equal(400, Purse(customer).Balances.Points);
+        customer.After(TimeSpan.FromDays(PurseBook.RestoredDays));
+        Assert.Equal(0, Purse(customer).Balances.Points);
     }
 
     [Fact]

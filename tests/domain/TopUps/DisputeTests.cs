@@ -63,5 +63,20 @@ public sealed class DisputeTests
         story.Given(new Reverse(2));
     }
 
+    /// <summary>Else nobody could give it back to its payment again, and what the provider takes would be owed beside it.</summary>
+    [Fact]
+    public void WhatComesBackElsewhere_StillSaysWhichPaymentItWas_AfterARestoreToo()
+    {
+        var card = Story.OfCard().By(Actor.System).Given(new TopUp(10_000, TopUpMethod.Online, Payment: new(GrainKind.TopUp, 9)));
+        var lots = Assert.IsType<RefundPayment>(Assert.Single(card.When(new Reverse(2, 4_000)).Messages).Command).Lots;
+        var purse = Assert.IsType<ReceivePurse>(Assert.Single(card.When(new LinkCard(A.Customer)).Messages).Command);
+        var customer = new Story(new Customers.CustomerDecider(), new(1, A.Customer)) { Actor = Actor.System }.Given(new Customers.CreateCustomer(), purse);
+        customer.Incarnation = 2;
+        customer.Given(new ReturnLots(A.Card, lots));
+        var paid = Assert.Single(customer.When<CashedOut>(new CashOut(null, Cash: false)).From);
+        Assert.Equal((A.Card, 2L, 10_000L), (paid.Operation.Grain, paid.Operation.Seq, paid.Left));
+        Assert.Single(((Customers.CustomerState)customer.State!).Wallet.Purse.Lots);
+    }
+
     private static PurseView Purse(Story story) => ((CardView)story.Ask(new GetCard())).Purse;
 }
