@@ -112,7 +112,8 @@ internal sealed class MoneyWork(World world, Random random)
         {
             < 6 => (At(payout.Id), new ApprovePayout(payout.Method == PayoutMethod.Voucher ? new GrainRef(GrainKind.Voucher, payout.Id.Key) : null)),
             6 => (At(payout.Id), random.Next(2) == 0 ? new RejectPayout("no") : new CancelPayout("changed my mind")),
-            7 => (At(payout.Id), new ReturnPayout("no such account")),
+            // The bank says it again, or of one that it was never sent.
+            7 => (At((payouts.Find(p => p.Status is PayoutStatus.Sent or PayoutStatus.Returned) ?? payout).Id), new ReturnPayout("no such account")),
             _ when payouts.Any(p => p.Status == PayoutStatus.Approved) => (New(GrainKind.Batch), new MakeBatch([.. payouts.Where(p => p.Method == PayoutMethod.Account).Select(p => p.Id)])),
             _ => (At(payout.Id), new GetPayout()),
         };

@@ -11,6 +11,9 @@ namespace Cashback.Payouts;
 /// </summary>
 internal static class PayoutLimits
 {
+    /// <summary>Of two calendar months at most, where one of two who are merged has asked for nothing in this one.</summary>
+    private const int MaxDays = 62;
+
     public static Refusal? Check(CustomerState state, long amount, DateOnly today, PayoutRule rule)
     {
         if (amount < rule.MinAmount)
@@ -24,12 +27,18 @@ internal static class PayoutLimits
             : null;
     }
 
-    /// <summary>Of one month only, so there are at most 31 days.</summary>
+    /// <summary>Only this month is kept.</summary>
     public static CustomerState Add(CustomerState state, long amount, DateOnly today)
     {
         var sum = OfMonth(state, today).Where(d => d.Day == today).Sum(d => d.Amount) + amount;
         return state with { Requested = [.. OfMonth(state, today).Where(d => d.Day != today), new(today, sum)] };
     }
+
+    /// <summary>What another one, who is the same person, has asked for.</summary>
+    public static CustomerState Add(CustomerState state, IReadOnlyList<DaySpent>? others) => others is null ? state : state with
+    {
+        Requested = [.. (state.Requested ?? []).Concat(others).GroupBy(d => d.Day).OrderBy(g => g.Key).Select(g => new DaySpent(g.Key, g.Sum(d => d.Amount))).TakeLast(MaxDays)],
+    };
 
     /// <summary>It came back.</summary>
     public static CustomerState Remove(CustomerState state, DaySpent returned) => state with

@@ -120,6 +120,21 @@ public sealed class PayoutTests
     }
 
     [Fact]
+    public void Merged_CountForEachOther()
+    {
+        var other = new GrainRef(GrainKind.Customer, 70);
+        var limited = Rules with { Payout = Rules.Payout with { MaxPerDay = 500, CoolingOffDays = 3 } };
+        var customer = OfCustomer();
+        customer.Settings = limited;
+        customer.Given(new RequestPayout(Id, PayoutMethod.Voucher, null, 300, null, null, false)).By(Actor.System).Given(new SettleHold(0, "aa"));
+        var purse = Assert.IsType<ReceivePurse>(Assert.Single(customer.When(new MergeCustomer(other)).Messages).Command);
+        var into = new Story(new CustomerDecider(), new(1, other)) { Settings = limited, Actor = A.Owner }.Given(new CreateCustomer(), purse);
+        Assert.Equal(new PayoutDayLimit(500, 300, 201), into.WhenRefused<PayoutDayLimit>(new RequestPayout(Id, PayoutMethod.Voucher, null, 201, null, null, false)));
+        var open = Assert.IsType<OpenPayout>(Assert.Single(into.When(new RequestPayout(Id, PayoutMethod.Account, null, 200, "bb", null, false)).Messages).Command);
+        Assert.NotNull(open.NotBefore);
+    }
+
+    [Fact]
     public void Batch_NeedsADebtor_Euro_AndSomethingToSend()
     {
         var batch = new Story(new BatchDecider(), new(1, new(GrainKind.Batch, 1))) { Settings = Rules }.By(A.Owner);
