@@ -28,7 +28,7 @@ internal static class Simulation
     private const int SettleRounds = 25;
 
     /// <summary>A world that is not finished by then hangs: a violation, since faults have stopped long before.</summary>
-    private const int MaxSteps = 400_000;
+    private const int MaxSteps = 1_000_000;
 
     private static readonly Lazy<MemoryJournal> Origin = new(Prepare);
 
