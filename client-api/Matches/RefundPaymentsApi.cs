@@ -18,9 +18,6 @@ internal static class RefundPaymentsApi
 {
     private const string NoProvider = "none";
 
-    /// <summary>Longest time that buyers have to choose: the job waits for them.</summary>
-    private static readonly TimeSpan LongestChoice = TimeSpan.FromDays(90);
-
     public static void MapRefundPayments(this RouteGroupBuilder matches)
     {
         matches.MapPost("/{id}/refund-payments", PostAsync).WithName("dispatchRefunds").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
@@ -54,8 +51,8 @@ internal static class RefundPaymentsApi
     private static ChoiceTerms Choice(ChoiceBody body, DateTimeOffset from)
     {
         var until = Check.Required(body.Until, "choice.until");
-        if (until > from + LongestChoice)
-            throw ProblemException.Invalid("choice.until", $"at most {LongestChoice.TotalDays} days after the start");
+        if (until > from + ChoiceTerms.Longest)
+            throw ProblemException.Invalid("choice.until", $"at most {ChoiceTerms.Longest.TotalDays} days after the start");
         var donation = Check.Optional(body.Donation, "choice.donation", Check.MaxName);
         var otherwise = RefundChoicesApi.Read(body.Default ?? "source", "choice.default");
         if (otherwise == RefundChoice.Donation && donation is null)

@@ -44,7 +44,7 @@ internal static class BatchesApi
         if (view.Open > 0)
             return Problem.Of(ProblemCode.OutcomeUnknown, retryAfter: 1);
         if (view.Sent.Count == 0)
-            return Problem.Of(ProblemCode.NothingToSend);
+            return Problem.Of(new NothingToSend());
         var bytes = PainFile.Write(view, await LinesAsync(caller, view, views, vault, grains));
         var row = new PersonRow(ListKind.BatchFiles, batch.ToBytes()[4..], vault.SealFile(batch, ListKind.BatchFiles, bytes));
         await grains.AskAsync(batch, new(RequestId.Derive(call.Id, "file"), new FileBatch(Convert.ToHexStringLower(SHA256.HashData(bytes))), caller.Actor, new(Person: [row])));
@@ -58,17 +58,10 @@ internal static class BatchesApi
     private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, PayoutViews views, IGrains grains, IReads reads, IProof proof, TimeProvider time)
     {
         var caller = call.Caller;
-        var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
         var due = await DueAsync(caller, views, reads, time.GetUtcNow());
-        if (snapshot.Settings.Payout.Debtor is not { } debtor)
-            return (Problem.Of(ProblemCode.DebtorMissing), false);
-        if (snapshot.Info.Currency != "EUR")
-            return (Problem.Of(ProblemCode.SepaNeedsEur), false);
-        if (due.Count == 0)
-            return (Problem.Of(ProblemCode.NothingToSend), false);
-        if (!(await proof.ProveAsync(caller.Programme)).Ok)
+        if (due.Count > 0 && !(await proof.ProveAsync(caller.Programme)).Ok)
             return (Problem.Of(ProblemCode.ProofFailed), false);
-        var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due, debtor), caller.Actor, AwaitDelivery: true));
+        var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due), caller.Actor, AwaitDelivery: true));
         return (made.Reply is Done ? null : Problem.Of(made), made.Replayed);
     }
 
@@ -95,8 +88,8 @@ internal static class BatchesApi
     }
 
     /// <summary>
-    /// Approved, past their cooling-off, and with an account that can still be read: of who was forgotten since there is none, and
-    /// a line without one would make the bank refuse the whole file. Such a payout stays approved.
+    /// Approved, past their cooling-off, and with an account that can be read: a line without one would make the bank refuse the
+    /// whole file. Only of who was forgotten before approvals kept it there is none; such a payout stays approved.
     /// </summary>
     private static async ValueTask<List<GrainRef>> DueAsync(Caller caller, PayoutViews views, IReads reads, DateTimeOffset now)
     {
@@ -107,7 +100,7 @@ internal static class BatchesApi
             var rows = await reads.ListAsync(prefix, after, PageQuery.MaxLimit, descending: false);
             foreach (var view in rows.Select(row => Stored.Read(row.Body, Wire.Default.PayoutView)).Where(v => v.Method == PayoutMethod.Account && !(v.NotBefore > now)))
             {
-                if (await views.IbanAsync(caller.Programme, view) is not null)
+                if (await views.OrderAsync(caller.Programme, view) is not null)
                     due.Add(view.Id);
             }
 
@@ -127,7 +120,7 @@ internal static class BatchesApi
             var view = await grains.ViewAsync<PayoutView>(caller.At(id), new GetPayout(), caller.Actor);
             // The bank pays by number; the name of who merged or was forgotten meanwhile may be gone.
             var name = (await vault.ProfileAsync(caller.At(view.Customer)))?.Name ?? "Customer";
-            lines.Add(new(id, view.Amount, name, await views.IbanAsync(caller.Programme, view) ?? ""));
+            lines.Add(new(id, view.Amount, name, await views.OrderAsync(caller.Programme, view) ?? ""));
         }
 
         return lines;

@@ -13,10 +13,9 @@ internal sealed partial class PurseBook
     /// <summary>Books what has expired to breakage, earliest first.</summary>
     private void Lapse()
     {
-        var gone = lots.Where(l => l.ExpiredAt(turn.Now)).OrderBy(l => l.Stamp.ExpiresAt).ThenBy(l => l.Stamp.Id).ToList();
-        if (gone.Count == 0)
+        if (!lots.Exists(l => l.ExpiredAt(turn.Now)))
             return;
-        foreach (var lot in gone)
+        foreach (var lot in lots.Where(l => l.ExpiredAt(turn.Now)).OrderBy(l => l.Stamp.ExpiresAt).ThenBy(l => l.Stamp.Id).ToList())
         {
             Take(lot.Stamp, lot.Left, new(AccountKind.Breakage));
             lapsed.Add(new(lot.Stamp, lot.Left));
@@ -39,8 +38,9 @@ internal sealed partial class PurseBook
                 .GroupBy(l => (At: l.Stamp.ExpiresAt!.Value, l.Stamp.Asset)).OrderBy(g => g.Key)
                 .Select(g => new Expiring(g.Key.Asset, g.Sum(l => l.Left), g.Key.At)),
         ];
+        // Not the end of the days of notice: a lot that comes later and goes before would be spoken of never.
         if (due.Count > 0)
-            noticed = until;
+            noticed = due[^1].At;
         return due;
     }
 
