@@ -88,10 +88,13 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         return new(seen, strays);
     }
 
-    /// <summary>Executes what waits to be refunded; answers how many are still open. What a paused job has sent waits.</summary>
+    /// <summary>
+    /// Executes what waits to be refunded; answers how many are still open. What a paused job has sent waits. One that breaks keeps
+    /// nobody waiting: it is thrown once all others were tried.
+    /// </summary>
     public async Task<int> RefundAsync()
     {
-        var (open, paused) = (0, new Dictionary<GrainId, bool>());
+        var (open, paused, broken) = (0, new Dictionary<GrainId, bool>(), new ConcurrentQueue<Exception>());
         var prefix = RowKey.Of(0, ListKind.RefundEffects);
         for (byte[]? after = null; ;)
         {
@@ -106,13 +109,13 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
                         due.Add(effect);
                 }
 
-                var done = await Task.WhenAll(due.Select(RefundAsync));
+                var done = await Task.WhenAll(due.Select(effect => RefundAsync(effect, broken)));
                 open += some.Length - done.Count(d => d);
                 after = some[^1].Key;
             }
 
             if (page.Count < EffectPage)
-                return open;
+                return broken.IsEmpty ? open : throw new AggregateException(broken);
         }
     }
 
@@ -126,7 +129,7 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         return paused;
     }
 
-    private async Task<bool> RefundAsync(RefundEffect effect)
+    private async Task<bool> RefundAsync(RefundEffect effect, ConcurrentQueue<Exception> broken)
     {
         try
         {
@@ -151,6 +154,11 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         }
         catch (ProviderException)
         {
+            return false;
+        }
+        catch (Exception exception)
+        {
+            broken.Enqueue(exception);
             return false;
         }
     }

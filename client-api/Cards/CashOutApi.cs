@@ -56,6 +56,9 @@ internal static class CashOutApi
             // The system's own reversal: a till may not reverse what another one did, but it may pay out.
             var answer = await grains.AskAsync(
                 call.Caller.At(operation.Grain), new(request, new Reverse(operation.Seq, Math.Min(rest, left)), actor with { Role = Role.System }, new(Drawer: drawer), AwaitDelivery: true));
+            // Not known is not refused: asked again under the same key it goes on here.
+            if (answer.Outcome != Outcome.Decided)
+                throw new ProblemException(Problem.Of(answer));
             if (answer.Reply is not Reversed reversed)
                 continue;
             paid.Add(new(topUp.Method.ToString().ToLowerInvariant(), reversed.HandBack, topUp.Payment));

@@ -75,7 +75,9 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
         if (ours.TryGetValue(key, out var known))
             return known;
         var intent = await _stripe.GetAsync($"/v1/payment_intents/{Uri.EscapeDataString(payment)}");
-        if (intent is not { } paid || paid.Number("amount_received") - refunded < amount)
+        if (intent is not { } paid)
+            return new(RefundState.Failed, StripeError.Missing);
+        if (paid.Number("amount_received") - refunded < amount)
             return new(RefundState.Failed, "already_refunded");
         try
         {
@@ -123,9 +125,20 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
 
     private async IAsyncEnumerable<JsonElement> RefundListAsync(string payment)
     {
-        var page = await _stripe.GetAsync($"/v1/refunds?limit={PageSize}&payment_intent={Uri.EscapeDataString(payment)}") ?? throw new ProviderException("no list of refunds");
-        foreach (var refund in page.Part("data").EnumerateArray())
-            yield return refund;
+        for (string? after = null; ;)
+        {
+            var path = $"/v1/refunds?limit={PageSize}&payment_intent={Uri.EscapeDataString(payment)}" + (after is null ? "" : $"&starting_after={after}");
+            if (await _stripe.GetAsync(path) is not { } page)
+                yield break;
+            foreach (var refund in page.Part("data").EnumerateArray())
+            {
+                after = refund.Text("id");
+                yield return refund;
+            }
+
+            if (page.Part("has_more").ValueKind != JsonValueKind.True)
+                yield break;
+        }
     }
 
     private static RefundAnswer State(JsonElement refund) => refund.Text("status") switch
