@@ -55,7 +55,7 @@ public static class ClientApi
         services.AddMail();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<SoldReader>();
-        services.AddSingleton<ReplayRunner>();
+        services.AddHostedService<ReplayRunner>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SealedState>();
         services.AddSingleton<AttemptLimits>();

@@ -15,7 +15,7 @@ internal static class ReplaysApi
     public static void MapReplays(this IEndpointRouteBuilder v1) =>
         v1.MapPost("/settings/replay", StartAsync).WithTags("Settings").WithName("replaySettings").Allow(Role.Owner, Role.Manager);
 
-    private static async Task<Accepted> StartAsync(Call<ReplayBody> call, IGrains grains, ReplayRunner runner)
+    private static async Task<Accepted> StartAsync(Call<ReplayBody> call, IGrains grains)
     {
         var settings = Check.Required(call.Body.Settings, "settings");
         if (SettingsRanges.FirstWrong(settings) is { } field)
@@ -26,10 +26,7 @@ internal static class ReplaysApi
         await grains.ViewAsync<ProgrammeView>(call.Caller.AtProgramme, new GetProgramme(), call.Caller.Actor);
         var job = RequestId.Make(call.Id, GrainKind.Job);
         var answer = await grains.AskAsync(call.Caller.At(job), new(call.Id, new StartReplay(settings, from, to), call.Caller.Actor));
-        if (answer.Reply is not Done)
-            return Problem.Of(answer);
-        runner.Run(call.Caller.At(job));
-        return Accepted.Of(job, answer.Replayed);
+        return answer.Reply is Done ? Accepted.Of(job, answer.Replayed) : Problem.Of(answer);
     }
 
     private static DateOnly Day(string? text, string field) =>

@@ -3,11 +3,17 @@ using Cashback.Programmes;
 
 namespace Cashback.Payouts;
 
-/// <summary>POST /v1/payouts/batches: sends these payouts, once each. Which of them the file holds they decide themselves.</summary>
+/// <summary>
+/// POST /v1/payouts/batches: sends these payouts, once each. Which of them the file holds they decide themselves;
+/// whom it pays and where comes sealed in <see cref="Facts.Person"/>.
+/// </summary>
 /// <param name="Payouts">At most <see cref="MaxPayouts"/>.</param>
 /// <param name="Debtor">The account that pays, as the settings name it now.</param>
-public sealed record MakeBatch(IReadOnlyList<GrainRef> Payouts, Debtor Debtor) : Command
+/// <param name="Comment">Said by who makes it.</param>
+public sealed record MakeBatch(IReadOnlyList<GrainRef> Payouts, Debtor Debtor, string? Comment = null) : Command, IHasText
 {
+    Command IHasText.WithoutText() => this with { Comment = null };
+
     /// <summary>Of one file; the rest waits for the next.</summary>
     public const int MaxPayouts = 1000;
 }

@@ -100,4 +100,8 @@ public enum ListKind : byte
     ApplicationPerson = 74,
     /// <summary>Time, grain and sequence → <see cref="Audits.AuditRow"/>.</summary>
     Audit = 75,
+    /// <summary>Programme 0: programme (4 bytes) and job id of a replay of rules that is at work → nothing.</summary>
+    Replays = 76,
+    /// <summary>Batch id → names and accounts that it pays, sealed, until its file is written.</summary>
+    BatchLines = 77,
 }

@@ -13,6 +13,8 @@ internal sealed class BatchDecider() : Decider<BatchState>(GrainKind.Batch, 1, B
     {
         (MakeBatch make, null) => new(new BatchState(make.Debtor, turn.Now, turn.Seq, make.Payouts, make.Payouts.Count, []), Done.Instance)
         {
+            // Whoever is forgotten before the file is written is paid all the same: the money is on its way.
+            Rows = [.. Sealed(ListKind.BatchLines, turn)],
             Messages = [.. make.Payouts.Select(p => new Message(p, new SendPayout(turn.Grain.Ref), Report: true))],
         },
         // Named from the request, so it is the same file.
@@ -20,12 +22,15 @@ internal sealed class BatchDecider() : Decider<BatchState>(GrainKind.Batch, 1, B
         (MessageOutcome outcome, { } s) => new(s with { Open = s.Open - 1, Refused = outcome.Reply is Refused ? [.. s.Refused, outcome.Index] : s.Refused }, Done.Instance),
         (FileBatch, { Filed: false } s) => new(s with { Filed = true }, Done.Instance)
         {
-            Rows = [.. (turn.Facts.Person ?? []).Where(r => r.List == ListKind.BatchFiles).Select(r => new RowWrite(RowKey.Of(turn.Grain.Programme, r.List, r.Key), r.Body))],
+            Rows = [.. Sealed(ListKind.BatchFiles, turn), RowWrite.Delete(RowKey.Of(turn.Grain.Programme, ListKind.BatchLines, turn.Grain.Ref))],
         },
         (FileBatch, { }) => Decision.Unrecorded(Done.Instance),
         (MessageOutcome or FileBatch, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
+
+    private static IEnumerable<RowWrite> Sealed(ListKind list, Turn turn) =>
+        (turn.Facts.Person ?? []).Where(row => row.List == list).Select(row => new RowWrite(RowKey.Of(turn.Grain.Programme, row.List, row.Key), row.Body));
 
     protected override Reply Answer(BatchState? state, Query query, Turn turn) => (query, state) switch
     {
