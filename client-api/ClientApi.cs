@@ -78,6 +78,7 @@ public static class ClientApi
         services.AddSingleton<RefundLinks>();
         services.AddSingleton<RefundPaymentList>();
         services.AddSingleton<PayoutViews>();
+        services.AddSingleton<WholeProof>();
         services.AddSingleton<ProofGate>();
         services.TryAddSingleton(new WebhookOptions());
         services.AddSingleton<WebhookSecrets>();

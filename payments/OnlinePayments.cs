@@ -33,6 +33,8 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
 
     private readonly WaitingRefunds _waiting = new(time);
 
+    private readonly Comparing _comparing = new(provider, grains, reads);
+
     public string Provider => provider.Name;
 
     public int? RefundsPerSecond => provider.RefundsPerSecond;
@@ -77,16 +79,25 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
 
     public async ValueTask<Reconciled> ReconcileAsync(int programme)
     {
-        var (seen, strays) = (0, new List<GrainRef>());
+        var (seen, strays, found) = (0, new List<GrainRef>(), new List<(int Programme, ProofDifference Difference)>());
         await foreach (var payment in provider.ListAsync(time.GetUtcNow() - Back))
         {
             seen++;
             if (await TellAsync(programme, payment) is { } stray)
                 strays.Add(stray);
+            var topUp = payment.TopUp ?? Stray(programme, payment);
+            if (await _comparing.CompareAsync(topUp, payment) is { } difference)
+                found.Add((topUp.Programme, difference));
         }
 
+        _comparing.Keep(found);
         return new(seen, strays);
     }
+
+    public IReadOnlyList<ProofDifference> Differences(int programme) => _comparing.Of(programme);
+
+    /// <summary>The top-up that stands for a payment which nobody here asked for.</summary>
+    private GrainId Stray(int programme, ProviderPayment payment) => new(programme, new(GrainKind.TopUp, Hash($"stray {provider.Name} {payment.Fact.Id}")));
 
     /// <summary>
     /// Executes what waits to be refunded; answers how many are still open. What a paused job has sent waits. One that breaks keeps
@@ -174,7 +185,7 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
             return null;
         }
 
-        var topUp = payment.TopUp ?? new(programme, new(GrainKind.TopUp, Hash($"stray {provider.Name} {fact.Id}")));
+        var topUp = payment.TopUp ?? Stray(programme, payment);
         if (payment.TopUp is null && !fact.Paid)
             return null;
         // With the month: the same news half a year later is another request, since the first one's id is forgotten by then.

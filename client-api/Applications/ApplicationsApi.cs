@@ -29,15 +29,15 @@ internal static class ApplicationsApi
 
     private static async Task<IResult> ApplyAsync(HttpContext context, IGrains grains, PersonVault vault, AttemptLimits limits)
     {
-        var body = await StaffSignInApi.ReadAsync<ApplyBody>(context);
+        var body = await JsonBody.ReadAsync<ApplyBody>(context);
         limits.Admit(context, "apply/" + context.Connection.RemoteIpAddress);
         var info = ProgrammesApi.Info(body.Name, body.Currency, body.Locale, body.TimeZone);
         var applicant = new Applicant(Check.Text(body.Contact, "contact").Trim(), Contacts.Email(Check.Text(body.Email, "email", 254))!, Check.Optional(body.Message, "message", 1000));
-        var id = new GrainRef(GrainKind.Application, StaffDesk.Random());
+        var id = new GrainRef(GrainKind.Application, RequestId.Random());
         var key = new byte[GrainRef.Size];
         id.Write(key);
         var row = new PersonRow(ListKind.ApplicationPerson, key, vault.SealFile(new(0, id), ListKind.ApplicationPerson, JsonSerializer.SerializeToUtf8Bytes(applicant, JsonType<Applicant>.Info)));
-        var answer = await grains.AskAsync(new(0, id), new(StaffDesk.Random(), new Apply(info.Name, info.Currency, info.Locale, info.TimeZone), Actor.System, new(Person: [row])));
+        var answer = await grains.AskAsync(new(0, id), new(RequestId.Random(), new Apply(info.Name, info.Currency, info.Locale, info.TimeZone), Actor.System, new(Person: [row])));
         return answer.Reply is Done ? Results.StatusCode(202) : Problem.Of(answer);
     }
 

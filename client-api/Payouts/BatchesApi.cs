@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
@@ -28,7 +29,7 @@ internal static class BatchesApi
         payouts.MapPost("/returns", ReturnAsync).WithName("importPayoutReturns").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark).WithMetadata(new BodyShape(typeof(string), Xml));
     }
 
-    private static async Task<IResult> MakeAsync(Call<CommentBody> call, HttpContext context, PayoutViews views, PersonVault vault, IGrains grains, IReads reads, IProof proof, TimeProvider time)
+    private static async Task<IResult> MakeAsync(Call<CommentBody> call, HttpContext context, PayoutViews views, PersonVault vault, IGrains grains, IReads reads, WholeProof proof, TimeProvider time)
     {
         var caller = call.Caller;
         var batch = caller.At(RequestId.Make(call.Id, GrainKind.Batch));
@@ -70,7 +71,7 @@ internal static class BatchesApi
         (await grains.AskAsync(batch, new(0, new GetBatch(), caller.Actor))).Reply is BatchView;
 
     /// <summary>Freezes which payouts the batch pays, once the books are right.</summary>
-    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, PayoutViews views, PersonVault vault, IGrains grains, IReads reads, IProof proof, TimeProvider time)
+    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, PayoutViews views, PersonVault vault, IGrains grains, IReads reads, WholeProof proof, TimeProvider time)
     {
         var caller = call.Caller;
         var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;

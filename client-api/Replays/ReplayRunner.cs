@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Cashback.Access;
+using Cashback.Bodies;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Jobs;
@@ -75,7 +76,7 @@ internal sealed class ReplayRunner(IGrains grains, IReads reads, SoldReader sold
         {
             var view = await grains.ViewAsync<JobView>(job, new GetJob(), Actor.System);
             if (view is { Status: JobStatus.Running, Replay: { } replay })
-                await grains.AskAsync(job, new(StaffDesk.Random(), await CountAsync(job.Programme, replay, stopping), Actor.System));
+                await grains.AskAsync(job, new(RequestId.Random(), await CountAsync(job.Programme, replay, stopping), Actor.System));
         }
         catch (Exception broken) when (!stopping.IsCancellationRequested)
         {

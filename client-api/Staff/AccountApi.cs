@@ -94,7 +94,7 @@ internal static class AccountApi
 
     private static async Task<IResult> RemovePasskeyAsync(Caller caller, string passkey, IGrains grains)
     {
-        var answer = await grains.AskAsync(Own(caller), new(StaffDesk.Random(), new RemovePasskey(passkey), caller.Actor));
+        var answer = await grains.AskAsync(Own(caller), new(RequestId.Random(), new RemovePasskey(passkey), caller.Actor));
         return answer.Reply is Done ? Results.NoContent() : Problem.Of(answer);
     }
 
@@ -102,7 +102,7 @@ internal static class AccountApi
     {
         if (!GrainRef.TryParse(session, GrainKind.ApiKey, out var id))
             throw ProblemException.NotFound();
-        var answer = await grains.AskAsync(Own(caller), new(StaffDesk.Random(), new EndSession(id), caller.Actor, AwaitDelivery: true));
+        var answer = await grains.AskAsync(Own(caller), new(RequestId.Random(), new EndSession(id), caller.Actor, AwaitDelivery: true));
         return answer.Reply is Done ? Results.NoContent() : Problem.Of(answer);
     }
 

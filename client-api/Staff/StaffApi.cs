@@ -89,7 +89,7 @@ internal static class StaffApi
             throw ProblemException.Of(ProblemCode.Forbidden);
         var person = await people.FindAsync(staff);
         var facts = new Facts(Person: people.Erasing(staff, person));
-        var answer = await grains.AskAsync(staff, new(StaffDesk.Random(), new RemoveStaff(), caller.Actor, facts, AwaitDelivery: true));
+        var answer = await grains.AskAsync(staff, new(RequestId.Random(), new RemoveStaff(), caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is Done && person is not null)
             await people.ReleaseAsync(caller, staff, person.Email, grains);
         return Empty(answer);
@@ -104,7 +104,7 @@ internal static class StaffApi
     }
 
     private static async Task<IResult> EndSessionsAsync(Caller caller, string id, IGrains grains) =>
-        Empty(await grains.AskAsync(Id(caller, id), new(StaffDesk.Random(), new EndSession(But: caller.Key.Session), caller.Actor, AwaitDelivery: true)));
+        Empty(await grains.AskAsync(Id(caller, id), new(RequestId.Random(), new EndSession(But: caller.Key.Session), caller.Actor, AwaitDelivery: true)));
 
     private static GrainId Id(Caller caller, string id) => GrainRef.TryParse(id, GrainKind.Staff, out var staff) ? caller.At(staff) : throw ProblemException.NotFound();
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Cashback.Access;
+using Cashback.Bodies;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Keys;
@@ -44,7 +45,7 @@ internal sealed class StaffPeople(PersonVault vault, IReads reads)
 
     /// <summary>The address may have another account from now on.</summary>
     public async ValueTask ReleaseAsync(Caller caller, GrainId staff, string email, IGrains grains) =>
-        await grains.AskAsync(Name(caller, email), new(StaffDesk.Random(), new ReleaseName(staff.Ref), caller.Actor));
+        await grains.AskAsync(Name(caller, email), new(RequestId.Random(), new ReleaseName(staff.Ref), caller.Actor));
 
     private GrainId Name(Caller caller, string email) =>
         caller.At(new(GrainKind.Name, BinaryPrimitives.ReadUInt128BigEndian(vault.LookUp(caller.Programme, "staff", Contacts.Fold(email)))));

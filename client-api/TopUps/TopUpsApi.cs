@@ -19,7 +19,7 @@ internal static class TopUpsApi
     {
         var topUps = v1.MapGroup("/topups").WithTags("Top-ups");
         topUps.MapPost("", TopUpAsync).WithName("topUp").Allow(Role.Till, Role.Owner, Role.Manager, Role.Customer).WithMetadata(MovesValue.Mark)
-            .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(TopUpReply), ["application/json"]));
+            .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(TopUpReply), ["application/json"]), new OtherAnswer(typeof(StartedTopUpReply)));
         topUps.MapPost("/{id}/assign", AssignAsync).WithName("assignTopUp").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
         topUps.MapGet("", ListAsync).WithName("listTopUps").Allow(RouteAccess.Staff);
         topUps.MapGet("/{id}", GetAsync).WithName("getTopUp").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);

@@ -64,7 +64,7 @@ internal static class EndpointsApi
 
     private static async Task<IResult> DeleteAsync(Caller caller, string id, IGrains grains)
     {
-        var request = BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16));
+        var request = RequestId.Random();
         var answer = await grains.AskAsync(caller.At(Id(id)), new(request, new DeleteEndpoint(), caller.Actor));
         return answer.Reply is Done ? Results.NoContent() : Problem.Of(answer);
     }
