@@ -193,9 +193,14 @@ internal sealed partial class Activation
                 return;
             }
 
-            (_head, _state) = (landed.Head, landed.State);
-            foreach (var (request, seq) in landed.Requests)
-                _known.Add(request, seq);
+            // The saved state is the store's from here on; the activation has the state itself.
+            (_head, _state) = (landed.Head with { State = default }, landed.State);
+            foreach (var (pending, answer) in landed.Answers)
+            {
+                if (landed.IsDecidedHere(answer))
+                    _known.Add(pending.Request.Id, answer.Seq);
+            }
+
             _phase = Phase.Idle;
             // What others depend on (settings, keys) is told in order, and before anyone hears of this commit.
             node.Observe(landed.Rows);

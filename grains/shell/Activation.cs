@@ -60,8 +60,8 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
                 return;
             }
 
-            _head = loaded.Head;
-            _state = _head.Seq == 0 ? null : decider.Load(_head.State.Span);
+            _head = loaded.Head with { State = default };
+            _state = _head.Seq == 0 ? null : decider.Load(loaded.Head.State.Span);
             _known = new(loaded.Known);
             _phase = Phase.Idle;
             Run();

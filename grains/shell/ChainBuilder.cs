@@ -10,11 +10,14 @@ namespace Cashback.Grains;
 /// </summary>
 internal sealed class ChainBuilder(GrainId grain, Head start, GrainState? state)
 {
-    private readonly List<Entry> _entries = [];
-    private readonly List<Outgoing> _outbox = [];
-    private readonly Dictionary<byte[], int> _rowAt = new(BytesComparer.Instance);
+    /// <summary>Rows up to which they are compared one by one; almost every chain has fewer.</summary>
+    private const int FewRows = 8;
+
+    // Almost every chain is one operation: room for one, where a list would begin with four.
+    private readonly List<Entry> _entries = new(1);
     private readonly List<RowWrite> _rows = [];
     private readonly (long Seq, ulong Tip) _from = (start.Seq, start.Tip);
+    private Dictionary<byte[], int>? _rowAt;
     private Head _head = start;
 
     public GrainState? State { get; private set; } = state;
@@ -26,22 +29,18 @@ internal sealed class ChainBuilder(GrainId grain, Head start, GrainState? state)
     public IReadOnlyList<RowWrite> Rows => _rows;
 
     /// <summary>What to answer once it has survived.</summary>
-    public List<(Pending Pending, Answer Answer)> Answers { get; } = [];
+    public List<(Pending Pending, Answer Answer)> Answers { get; } = new(1);
 
     public List<(Outgoing Outgoing, Message Message)> Messages { get; } = [];
-
-    private readonly List<(UInt128 Request, UInt128 Fingerprint, Answer Answer)> _decided = [];
-
-    public IEnumerable<(UInt128 Request, long Seq)> Requests => _decided.Select(d => (d.Request, d.Answer.Seq));
 
     /// <summary>The answer to the same request earlier in this chain, if there is one.</summary>
     public bool TryReplay(Pending pending, out Answer answer)
     {
-        foreach (var (request, fingerprint, first) in _decided)
+        foreach (var (decided, first) in Answers)
         {
-            if (request != pending.Request.Id)
+            if (decided.Request.Id != pending.Request.Id || !IsDecidedHere(first))
                 continue;
-            answer = fingerprint == pending.Fingerprint
+            answer = decided.Fingerprint == pending.Fingerprint
                 ? first with { Replayed = true }
                 : new(Outcome.Decided, new Refused(new IdempotencyKeyReused()));
             return true;
@@ -50,6 +49,9 @@ internal sealed class ChainBuilder(GrainId grain, Head start, GrainState? state)
         answer = default;
         return false;
     }
+
+    /// <summary>The answer of one of this chain's operations: neither a replay nor one that left no record.</summary>
+    public bool IsDecidedHere(Answer answer) => answer.Seq > _from.Seq && !answer.Replayed;
 
     public void Add(Pending pending, Turn turn, Decision decision)
     {
@@ -71,9 +73,7 @@ internal sealed class ChainBuilder(GrainId grain, Head start, GrainState? state)
         for (var i = 0; i < decision.Messages.Count; i++)
         {
             var message = decision.Messages[i];
-            var outgoing = new Outgoing(grain, turn.Seq, i, turn.Now, JsonSerializer.SerializeToUtf8Bytes(message, ShellJson.Default.Message));
-            _outbox.Add(outgoing);
-            Messages.Add((outgoing, message));
+            Messages.Add((new(grain, turn.Seq, i, turn.Now, JsonSerializer.SerializeToUtf8Bytes(message, ShellJson.Default.Message)), message));
         }
 
         // A refusal leaves the state as it is, and with it the wake-up that the state asked for.
@@ -83,28 +83,42 @@ internal sealed class ChainBuilder(GrainId grain, Head start, GrainState? state)
             : new WakeUp(due, turn.Seq);
         State = decision.State;
         _head = _head with { Seq = turn.Seq, At = turn.Now, Settings = Math.Max(_head.Settings, turn.Settings.Version), Wake = wake };
-        var answer = new Answer(Outcome.Decided, decision.Reply, false, turn.Seq);
-        _decided.Add((pending.Request.Id, pending.Fingerprint, answer));
-        Answers.Add((pending, answer));
+        Answers.Add((pending, new(Outcome.Decided, decision.Reply, false, turn.Seq)));
     }
 
     public Chain Build(Decider decider, ulong tip)
     {
         _head = _head with { Tip = tip, Schema = decider.Schema, State = decider.Save(State!) };
-        return new(grain, _from.Seq, _from.Tip, _head, _entries, _rows, _outbox);
+        return new(grain, _from.Seq, _from.Tip, _head, _entries, _rows, [.. Messages.Select(m => m.Outgoing)]);
     }
 
     /// <summary>Two operations of a chain may write the same row: the last one counts, since they survive together.</summary>
     private void Write(RowWrite row)
     {
-        if (_rowAt.TryGetValue(row.Key, out var at))
+        var at = IndexOf(row.Key);
+        if (at >= 0)
         {
             _rows[at] = row;
             return;
         }
 
-        _rowAt.Add(row.Key, _rows.Count);
+        _rowAt?.Add(row.Key, _rows.Count);
         _rows.Add(row);
+        if (_rowAt is null && _rows.Count > FewRows)
+            _rowAt = _rows.Select((r, i) => (r.Key, i)).ToDictionary(r => r.Key, r => r.i, BytesComparer.Instance);
+    }
+
+    private int IndexOf(byte[] key)
+    {
+        if (_rowAt is not null)
+            return _rowAt.GetValueOrDefault(key, -1);
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            if (_rows[i].Key.AsSpan().SequenceEqual(key))
+                return i;
+        }
+
+        return -1;
     }
 }
 

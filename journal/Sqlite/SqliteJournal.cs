@@ -45,7 +45,7 @@ public sealed class SqliteJournal : IJournal
         {
             db = new(Path.Combine(options.Folder, File), readOnly: false);
             // The busy timeout is the longest wait for readers before the WAL starts over.
-            db.Execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 250; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY");
+            db.Execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 250; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
             Migrations.Run(db);
             CheckSlot(db, options.Slot);
             if (options.MaxPages > 0)

@@ -10,21 +10,26 @@ namespace Cashback.Journal.Sqlite;
 /// </summary>
 internal sealed class Statement(Connection owner, sqlite3_stmt handle) : IDisposable
 {
+    private readonly nint _statement = handle.DangerousGetHandle();
+
     public Statement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(handle, index + 1, value));
+        Check(Native.BindLong(_statement, index + 1, value));
         return this;
     }
 
     public Statement Bind(int index, long? value)
     {
-        Check(value is { } number ? raw.sqlite3_bind_int64(handle, index + 1, number) : raw.sqlite3_bind_null(handle, index + 1));
+        Check(value is { } number ? Native.BindLong(_statement, index + 1, number) : Native.BindNull(_statement, index + 1));
         return this;
     }
 
-    public Statement Bind(int index, ReadOnlySpan<byte> value)
+    /// <summary>No bytes are an empty blob, not a null.</summary>
+    public unsafe Statement Bind(int index, ReadOnlySpan<byte> value)
     {
-        Check(raw.sqlite3_bind_blob(handle, index + 1, value));
+        byte none;
+        fixed (byte* bytes = value)
+            Check(Native.BindBytes(_statement, index + 1, bytes is null ? &none : bytes, value.Length, Native.Transient));
         return this;
     }
 
@@ -51,7 +56,7 @@ internal sealed class Statement(Connection owner, sqlite3_stmt handle) : IDispos
     /// <summary>True with a row, false at the end.</summary>
     public bool Step()
     {
-        var code = raw.sqlite3_step(handle);
+        var code = Native.Step(_statement);
         return code switch
         {
             raw.SQLITE_ROW => true,
@@ -61,7 +66,7 @@ internal sealed class Statement(Connection owner, sqlite3_stmt handle) : IDispos
     }
 
     /// <summary>Ends the statement; where it read, its snapshot too.</summary>
-    public void Reset() => _ = raw.sqlite3_reset(handle);
+    public void Reset() => _ = Native.Reset(_statement);
 
     /// <summary>Runs a statement without rows.</summary>
     public void Run()
@@ -70,11 +75,11 @@ internal sealed class Statement(Connection owner, sqlite3_stmt handle) : IDispos
         Reset();
     }
 
-    public long Long(int column) => raw.sqlite3_column_int64(handle, column);
+    public long Long(int column) => Native.Long(_statement, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => Native.Type(_statement, column) == raw.SQLITE_NULL;
 
-    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
+    public unsafe ReadOnlySpan<byte> Bytes(int column) => new(Native.Bytes(_statement, column), Native.Length(_statement, column));
 
     public GrainId Grain(int column) => GrainId.Read(Bytes(column));
 

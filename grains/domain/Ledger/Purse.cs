@@ -49,7 +49,21 @@ internal sealed record Purse
     [JsonPropertyName("h")] public Amounts Held { get; init; }
 
     /// <summary>When the next lot expires; null: none does.</summary>
-    [JsonIgnore] public DateTimeOffset? NextExpiry => Lots.Min(l => l.Frozen ? null : l.Stamp.ExpiresAt);
+    [JsonIgnore]
+    public DateTimeOffset? NextExpiry
+    {
+        get
+        {
+            DateTimeOffset? next = null;
+            for (var i = 0; i < Lots.Count; i++)
+            {
+                if (Lots[i] is { Frozen: false, Stamp.ExpiresAt: { } at } && !(at >= next))
+                    next = at;
+            }
+
+            return next;
+        }
+    }
 
     /// <summary>Notice was given of all that expires up to then; null: of nothing.</summary>
     [JsonPropertyName("nt")] public DateTimeOffset? Noticed { get; init; }
@@ -69,10 +83,11 @@ internal sealed record Purse
     public Amounts Net()
     {
         var net = default(Amounts);
-        foreach (var lot in Lots)
-            net = net.Plus(lot.Stamp.Asset, lot.Left);
-        foreach (var debt in Debts)
-            net = net.Plus(debt.Asset, -debt.Amount);
+        // By index: these loops run several times an operation, and an enumerator of an interface is an object.
+        for (var i = 0; i < Lots.Count; i++)
+            net = net.Plus(Lots[i].Stamp.Asset, Lots[i].Left);
+        for (var i = 0; i < Debts.Count; i++)
+            net = net.Plus(Debts[i].Asset, -Debts[i].Amount);
         return net;
     }
 
@@ -80,8 +95,11 @@ internal sealed record Purse
     public PurseView View(DateTimeOffset now)
     {
         Amounts available = default, deferred = default, frozen = default, debt = default;
-        foreach (var lot in Lots.Where(l => !l.ExpiredAt(now)))
+        for (var i = 0; i < Lots.Count; i++)
         {
+            var lot = Lots[i];
+            if (lot.ExpiredAt(now))
+                continue;
             if (lot.Frozen)
                 frozen = frozen.Plus(lot.Stamp.Asset, lot.Left);
             else if (lot.DeferredAt(now))
@@ -92,7 +110,7 @@ internal sealed record Purse
 
         foreach (var owed in Debts)
             debt = debt.Plus(owed.Asset, owed.Amount);
-        return new(available, deferred, Held, frozen, debt, Expiring(now));
+        return new(available, deferred, Held, frozen, debt, NextExpiry is null ? [] : Expiring(now));
     }
 
     private List<Expiring> Expiring(DateTimeOffset now) =>

@@ -13,10 +13,9 @@ internal sealed partial class PurseBook
     /// <summary>Books what has expired to breakage, earliest first.</summary>
     private void Lapse()
     {
-        var gone = lots.Where(l => l.ExpiredAt(turn.Now)).OrderBy(l => l.Stamp.ExpiresAt).ThenBy(l => l.Stamp.Id).ToList();
-        if (gone.Count == 0)
+        if (!lots.Exists(l => l.ExpiredAt(turn.Now)))
             return;
-        foreach (var lot in gone)
+        foreach (var lot in lots.Where(l => l.ExpiredAt(turn.Now)).OrderBy(l => l.Stamp.ExpiresAt).ThenBy(l => l.Stamp.Id).ToList())
         {
             Take(lot.Stamp, lot.Left, new(AccountKind.Breakage));
             lapsed.Add(new(lot.Stamp, lot.Left));
