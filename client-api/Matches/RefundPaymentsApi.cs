@@ -103,7 +103,7 @@ internal static class RefundPaymentsApi
         if (answer.Reply is not RefundPaymentView view)
             return Problem.Of(answer);
         // What a purse took has arrived; a provider answers later.
-        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is not (null or Refused))
+        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is { Reply: not Refused })
             view = view with { Status = RefundStatus.Done, Settled = view.Total };
         return Result<RefundPaymentReply>.Of(list.Reply(call.Caller, view), answer.Replayed);
     }

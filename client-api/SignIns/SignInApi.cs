@@ -37,7 +37,7 @@ internal static class SignInApi
 
     private static async Task<IResult> StartAsync(HttpContext context, SignInDesk desk, bool signUp)
     {
-        var body = await ReadAsync<SignInBody>(context);
+        var body = await JsonBody.ReadAsync<SignInBody>(context);
         if ((body.Email is null) == (body.Phone is null))
             throw ProblemException.Invalid(body.Email is null ? "email" : "phone", "either email or phone");
         var profile = new Profile(Check.Optional(body.Name, "name", Check.MaxName)?.Trim(), Contacts.Email(body.Email), Contacts.Phone(body.Phone), Language: LetterLanguage.Read(body.Language));
@@ -48,7 +48,7 @@ internal static class SignInApi
 
     private static async Task<Result<SignedInReply>> ConfirmAsync(HttpContext context, IGrains grains, KeySecrets secrets, TimeProvider time)
     {
-        var code = Plain(Check.Text((await ReadAsync<ConfirmBody>(context)).Code, "code", 40));
+        var code = Plain(Check.Text((await JsonBody.ReadAsync<ConfirmBody>(context)).Code, "code", 40));
         var header = context.Request.Headers[RequestId.Header] is [{ Length: > 0 and <= RequestId.MaxLength } key] ? key : Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var id = Hash($"{code}\n{header}");
         var answer = await grains.AskAsync(Grain(code), new(id, new ConfirmSignIn(), Actor.System));
@@ -83,9 +83,6 @@ internal static class SignInApi
         string.Concat(code.Where(c => c is not ('-' or ' ')).Select(c => char.ToLowerInvariant(c) switch { 'o' => '0', 'i' or 'l' => '1', var other => other }));
 
     private static UInt128 Hash(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static ValueTask<T> ReadAsync<T>(HttpContext context)
-        where T : class => RawBody.ReadAsync(context.Request, RawBody.MaxBytes, RawBody.Json, JsonBody.Parse<T>);
 }
 
 /// <summary>POST /v1/sign-up and /v1/sign-in.</summary>
