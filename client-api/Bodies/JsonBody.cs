@@ -11,6 +11,10 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Document = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
+    /// <summary>The body of a route that needs no key.</summary>
+    public static ValueTask<T> ReadAsync<T>(HttpContext context)
+        where T : class => RawBody.ReadAsync(context.Request, RawBody.MaxBytes, RawBody.Json, Parse<T>);
+
     public static T Parse<T>(ReadOnlySequence<byte> bytes)
         where T : class
     {

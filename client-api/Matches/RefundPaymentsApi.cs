@@ -57,7 +57,7 @@ internal static class RefundPaymentsApi
         var otherwise = RefundChoicesApi.Read(body.Default ?? "source", "choice.default");
         if (otherwise == RefundChoice.Donation && donation is null)
             throw ProblemException.Invalid("choice.default", "nobody takes donations");
-        return new(until, otherwise, body.BonusBps is null ? 0 : Check.Between(body.BonusBps, "choice.bonusBps", 0, 10_000), donation);
+        return new(until, otherwise, body.BonusBps is null ? 0 : Check.Between(body.BonusBps, "choice.bonusBps", 0, 10_000), donation, body.Mail);
     }
 
     private static async Task<Result<ListReply<RefundPaymentReply>>> ListAsync(Caller caller, string id, PageQuery page, string? status, RefundPaymentList list)
@@ -103,7 +103,7 @@ internal static class RefundPaymentsApi
         if (answer.Reply is not RefundPaymentView view)
             return Problem.Of(answer);
         // What a purse took has arrived; a provider answers later.
-        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is not (null or Refused))
+        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is { Reply: not Refused })
             view = view with { Status = RefundStatus.Done, Settled = view.Total };
         return Result<RefundPaymentReply>.Of(list.Reply(call.Caller, view), answer.Replayed);
     }
@@ -132,6 +132,9 @@ internal sealed record ChoiceBody
 
     /// <summary>Who is given what is donated; absent: donations are not on offer.</summary>
     [StringLength(200, MinimumLength = 1)] public string? Donation { get; init; }
+
+    /// <summary>Buyers whose mail address is known are sent their link, in their language.</summary>
+    public bool Mail { get; init; }
 }
 
 /// <summary>POST …/settle: it was paid by other means.</summary>

@@ -164,7 +164,10 @@ public sealed record UnblockCard(string? Comment = null) : Command, IHasText
 }
 
 /// <summary>Value and lots move to a new card; this one is refused from then on. The target answers <c>card_not_empty</c>.</summary>
-public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null) : Command, IHasText
+/// <param name="NewCard">The card that takes its place.</param>
+/// <param name="Comment">Why.</param>
+/// <param name="OnlyLinked">Whoever reports it lost must be known: <c>not_linked</c> for a card of nobody.</param>
+public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null, bool OnlyLinked = false) : Command, IHasText
 {
     public Command WithoutText() => this with { Comment = null };
 }

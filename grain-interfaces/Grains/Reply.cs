@@ -8,6 +8,7 @@ using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -54,6 +55,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RefundSent), "refundSent")]
 [JsonDerivedType(typeof(RefundPaymentView), "refundPayment")]
 [JsonDerivedType(typeof(EndpointSecretRotated), "endpointSecretRotated")]
+[JsonDerivedType(typeof(EndpointView), "endpoint")]
+[JsonDerivedType(typeof(DeliveryPrompted), "deliveryPrompted")]
+[JsonDerivedType(typeof(StaffInvited), "staffInvited")]
+[JsonDerivedType(typeof(TopUpView), "topUp")]
+[JsonDerivedType(typeof(StaffView), "staff")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>

@@ -10,8 +10,11 @@ namespace Cashback.Payouts;
 /// </summary>
 /// <param name="Payouts">At most <see cref="MaxPayouts"/>.</param>
 /// <param name="Debtor">Read no more: older operations have it.</param>
-public sealed record MakeBatch(IReadOnlyList<GrainRef> Payouts, Debtor? Debtor = null) : Command
+/// <param name="Comment">Said by who makes it.</param>
+public sealed record MakeBatch(IReadOnlyList<GrainRef> Payouts, Debtor? Debtor = null, string? Comment = null) : Command, IHasText
 {
+    Command IHasText.WithoutText() => this with { Comment = null };
+
     /// <summary>Of one file; the rest waits for the next.</summary>
     public const int MaxPayouts = 1000;
 }

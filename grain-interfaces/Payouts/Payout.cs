@@ -71,7 +71,11 @@ public sealed record SettleHold(long Points, string? PaidAccount = null) : Comma
 /// <c>customer_erased</c>: what is approved is paid, whoever is forgotten after.
 /// </summary>
 /// <param name="Voucher">The voucher that is made, where the method is that.</param>
-public sealed record ApprovePayout(GrainRef? Voucher = null) : Command;
+/// <param name="Comment">Said by who approves.</param>
+public sealed record ApprovePayout(GrainRef? Voucher = null, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <summary>From pending: the same lots come back.</summary>
 public sealed record RejectPayout(string? Comment = null) : Command, IHasText

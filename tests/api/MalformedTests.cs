@@ -19,6 +19,15 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
         ["card", "bill", "redeem", "payWithMoney", "channel", "at", "comment", "till", "amount", "method", "asset", "cause", "order", "validDays", "count", "kind", "customer", "name", "role", "venue", "drawer", "float", "counted", "newCard", "cards", "version", "earn", "redeem", "clawback", "__proto__", "$type", "t", "", "Card", "BILL"];
 
     [Fact]
+    public async Task APreview_OfTooManyAmounts_IsRefused()
+    {
+        var merchant = await host.MerchantAsync();
+        var settings = (await merchant.GetAsync(merchant.Owner, "/v1/settings")).Ok().Json;
+        (await merchant.PostAsync(merchant.Owner, "/v1/settings/preview", new { settings, bills = new long[100] })).Ok();
+        (await merchant.PostAsync(merchant.Owner, "/v1/settings/preview", new { settings, bills = new long[101] })).Refused(400, "invalid_request").Field("bills");
+    }
+
+    [Fact]
     public async Task GeneratedBodies_NeverBreakAnything()
     {
         var (owner, till) = await PrepareAsync();

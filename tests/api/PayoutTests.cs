@@ -182,14 +182,5 @@ public sealed class PayoutTests(ApiHost host)
         return (merchant, customer);
     }
 
-    /// <summary>A message is on its way to the purse: asks until it has come, for some seconds at most.</summary>
-    private static async Task UntilAsync(Merchant merchant, string customer, string part, long points)
-    {
-        var until = DateTime.UtcNow.AddSeconds(10);
-        long seen;
-        do
-            seen = (await merchant.GetAsync(merchant.Owner, $"/v1/customers/{customer}")).Ok().Number($"{part}.points");
-        while (seen != points && DateTime.UtcNow < until);
-        Assert.Equal(points, seen);
-    }
+    private static Task UntilAsync(Merchant merchant, string customer, string part, long points) => merchant.BecomesAsync($"/v1/customers/{customer}", $"{part}.points", $"{points}");
 }

@@ -70,7 +70,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (LinkCard, { Customer: { }, Moving: null } s) => Decision.Refuse(s, new AlreadyLinked()),
         // It will be over in a moment, so it is not remembered: the same key may be used again.
         (_, { Moving: { } }) => Decision.Unrecorded(new Refused(new CardMoving())),
-        (UnlinkCard, { } s) => Decision.Refuse(s, new NotLinked()),
+        (UnlinkCard or ReplaceCard { OnlyLinked: true }, { } s) => Decision.Refuse(s, new NotLinked()),
         (ReplaceCard replace, { } s) => Replacing.Send(s, replace, turn),
         (BlockCard, { } s) => new(s with { Status = CardStatus.Blocked }, Done.Instance),
         (UnblockCard, { } s) => new(s with { Status = CardStatus.Active }, Done.Instance),

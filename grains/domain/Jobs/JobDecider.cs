@@ -48,7 +48,7 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
     protected override Decision Judge(JobWork? work, Command command, Turn turn) => (command, work) switch
     {
         (StartReplay start, null) => Replaying.Start(start, turn),
-        (_, ReplayState replay) => Replaying.Judge(replay, command),
+        (_, ReplayState replay) => Replaying.Judge(replay, command, turn),
         (StartReplay or FinishReplay, _) => Decision.Unrecorded(Done.Instance),
         (_, MatchJobState match) => MatchJobs.Judge(match, command, turn),
         (StartMatchJob start, null) => MatchJobs.Start(start, turn),

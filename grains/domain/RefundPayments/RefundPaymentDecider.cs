@@ -15,7 +15,7 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
 
     protected override Reply Answer(RefundPaymentState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetRefundPayment, { } s) => View(s, turn),
+        (GetRefundPayment, { } s) => View(s, turn) with { Offers = Choosing.Offers(s, turn) },
         (GetRefundPayment, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };

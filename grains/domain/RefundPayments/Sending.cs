@@ -22,7 +22,7 @@ internal static class Sending
 
     public static Decision Start(RefundPaymentState state, Turn turn) => (state.Chosen, state.Payment.Owner) switch
     {
-        (RefundChoice.Wallet, { } owner) => ToPurse(state, owner, RefundTarget.Credit, turn, Rounding.Percent(state.Due, state.Terms.Choice?.BonusBps ?? 0)),
+        (RefundChoice.Wallet, { } owner) => ToPurse(state, owner, RefundTarget.Credit, turn, Choosing.Bonus(state)),
         (RefundChoice.Donation, _) => Donate(state),
         _ => Back(state with { Again = null }, turn),
     };
