@@ -18,6 +18,9 @@ namespace Cashback.Embedded;
 /// </summary>
 internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secrets, SampleCard sample, IConfiguration configuration, Guide guide, Demo demo)
 {
+    /// <summary>Each waits as long as a request may.</summary>
+    private const int Attempts = 6;
+
     private const int FirstNumber = 1;
     private static readonly GrainId Programme = new(FirstNumber, GrainRef.Programme);
     private static readonly UInt128 NumberRequest = new(0x6361736862616363, 1);
@@ -67,7 +70,11 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
     private async Task<T> AskAsync<T>(GrainId grain, Command command, UInt128? id = null)
         where T : Reply
     {
-        var answer = await grains.AskAsync(grain, new(id ?? Randomness.Next(), command, Actor.System, AwaitDelivery: true));
+        var request = new Request(id ?? Randomness.Next(), command, Actor.System, AwaitDelivery: true);
+        var answer = await grains.AskAsync(grain, request);
+        // A busy machine is slow at its first commits, which is no reason not to start.
+        for (var again = 1; answer.Outcome != Outcome.Decided && again < Attempts; again++)
+            answer = await grains.AskAsync(grain, request);
         return answer.Reply as T ?? throw new InvalidOperationException($"{command.GetType().Name} at the first start: {answer}");
     }
 
