@@ -1,6 +1,7 @@
 using Cashback.Books;
 using Cashback.Grains;
 using Cashback.Journal;
+using Cashback.Letters;
 using Cashback.Reads;
 using Cashback.Rfm;
 using Cashback.Webhooks;
@@ -8,7 +9,7 @@ using Proof = Cashback.Books.Proof;
 
 namespace Cashback.Embedded;
 
-/// <summary>Reports, the proof, webhooks: they read the database, so any process can have them; what is done once is done where a node leads.</summary>
+/// <summary>Reports, the proof, webhooks, letters: they read the database, so any process can have them; what is done once is done where a node leads.</summary>
 internal static class BooksWiring
 {
     public static void AddBooks(this WebApplicationBuilder builder)
@@ -21,9 +22,11 @@ internal static class BooksWiring
                 services.GetRequiredService<TimeProvider>(),
                 (message, exception) => log.LogError(exception, "{Message}", message),
                 () => Leads(services),
-                new EventFeed(services.GetRequiredService<IJournal>()));
+                new EventFeed(services.GetRequiredService<IJournal>()),
+                new LetterFeed(services.GetRequiredService<IJournal>()));
         });
         builder.Services.AddSingleton<IDeliveries>(services => new Deliveries(services.GetRequiredService<IJournal>(), () => Leads(services)));
+        builder.Services.AddSingleton<ILetters>(services => new LetterQueue(services.GetRequiredService<IJournal>(), () => Leads(services)));
         builder.Services.AddSingleton(new WebhookOptions(AllowPrivate: builder.Configuration["CASHBACK_WEBHOOK_PRIVATE"] == "true"));
         builder.Services.AddSingleton<IReports, Reports>();
         builder.Services.AddSingleton(services =>

@@ -16,12 +16,11 @@ namespace Cashback.Embedded;
 /// Makes the first programme and its owner's key, and on an empty database a till and a card to try. Later starts only put a
 /// changed CASHBACK_ADMIN_KEY in force.
 /// </summary>
-internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secrets, SampleCard sample, IConfiguration configuration, Guide guide, Demo demo)
+internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secrets, SampleCard sample, IConfiguration configuration, Guide guide, Demo demo, TimeProvider time)
 {
-    /// <summary>Each waits as long as a request may.</summary>
-    private const int Attempts = 6;
-
     private const int FirstNumber = 1;
+    private const int MaxTries = 30;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly GrainId Programme = new(FirstNumber, GrainRef.Programme);
     private static readonly UInt128 NumberRequest = new(0x6361736862616363, 1);
     private static readonly GrainRef AdminKey = new(GrainKind.ApiKey, 1);
@@ -72,9 +71,13 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
     {
         var request = new Request(id ?? Randomness.Next(), command, Actor.System, AwaitDelivery: true);
         var answer = await grains.AskAsync(grain, request);
-        // A busy machine is slow at its first commits, which is no reason not to start.
-        for (var again = 1; answer.Outcome != Outcome.Decided && again < Attempts; again++)
+        // A cluster that is just starting may be slow: the same request again does nothing twice.
+        for (var tries = 1; answer.Outcome != Outcome.Decided && tries < MaxTries; tries++)
+        {
+            await Task.Delay(Pause, time);
             answer = await grains.AskAsync(grain, request);
+        }
+
         return answer.Reply as T ?? throw new InvalidOperationException($"{command.GetType().Name} at the first start: {answer}");
     }
 

@@ -39,7 +39,7 @@ internal static class BatchesApi
         var replayed = true;
         if (!await IsMadeAsync(batch, caller, grains))
         {
-            var made = await ChooseAsync(call, batch, views, vault, grains, reads, proof, time);
+            var made = await ChooseAsync(call, batch, views, grains, reads, proof, time);
             // The same request beside this one may have made it meanwhile, and left nothing to send.
             if (made.Problem is { } problem && !await IsMadeAsync(batch, caller, grains))
                 return problem;
@@ -50,16 +50,10 @@ internal static class BatchesApi
         if (view.Open > 0)
             return Problem.Of(ProblemCode.OutcomeUnknown, retryAfter: 1);
         if (view.Sent.Count == 0)
-            return Problem.Of(ProblemCode.NothingToSend);
-        PainLine[] lines = [.. (await BatchLines.OfAsync(batch, vault, reads)).Where(line => view.Sent.Contains(line.Payout))];
-        // They are gone once the same request beside this one has written the file. A line too few must never be one.
-        if (lines.Length == view.Sent.Count)
-        {
-            var bytes = PainFile.Write(view, lines);
-            var row = new PersonRow(ListKind.BatchFiles, batch.ToBytes()[4..], vault.SealFile(batch, ListKind.BatchFiles, bytes));
-            await grains.AskAsync(batch, new(RequestId.Derive(call.Id, "file"), new FileBatch(Convert.ToHexStringLower(SHA256.HashData(bytes))), caller.Actor, new(Person: [row])));
-        }
-
+            return Problem.Of(new NothingToSend());
+        var bytes = PainFile.Write(view, await LinesAsync(caller, view, views, vault, grains));
+        var row = new PersonRow(ListKind.BatchFiles, batch.ToBytes()[4..], vault.SealFile(batch, ListKind.BatchFiles, bytes));
+        await grains.AskAsync(batch, new(RequestId.Derive(call.Id, "file"), new FileBatch(Convert.ToHexStringLower(SHA256.HashData(bytes))), caller.Actor, new(Person: [row])));
         return Send(context, batch, await FileAsync(batch, vault, reads) ?? throw ProblemException.Of(ProblemCode.OutcomeUnknown), replayed);
     }
 
@@ -71,20 +65,13 @@ internal static class BatchesApi
         (await grains.AskAsync(batch, new(0, new GetBatch(), caller.Actor))).Reply is BatchView;
 
     /// <summary>Freezes which payouts the batch pays, once the books are right.</summary>
-    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, PayoutViews views, PersonVault vault, IGrains grains, IReads reads, WholeProof proof, TimeProvider time)
+    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, PayoutViews views, IGrains grains, IReads reads, WholeProof proof, TimeProvider time)
     {
         var caller = call.Caller;
-        var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
-        var due = await DueAsync(caller, views, vault, reads, time.GetUtcNow());
-        if (snapshot.Settings.Payout.Debtor is not { } debtor)
-            return (Problem.Of(ProblemCode.DebtorMissing), false);
-        if (snapshot.Info.Currency != "EUR")
-            return (Problem.Of(ProblemCode.SepaNeedsEur), false);
-        if (due.Count == 0)
-            return (Problem.Of(ProblemCode.NothingToSend), false);
-        if (!(await proof.ProveAsync(caller.Programme)).Ok)
+        var due = await DueAsync(caller, views, reads, time.GetUtcNow());
+        if (due.Count > 0 && !(await proof.ProveAsync(caller.Programme)).Ok)
             return (Problem.Of(ProblemCode.ProofFailed), false);
-        var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch([.. due.Select(line => line.Payout)], debtor, Check.Comment(call.Body.Comment)), caller.Actor, new(Person: [BatchLines.Seal(batch, due, vault)]), AwaitDelivery: true));
+        var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due, Comment: Check.Comment(call.Body.Comment)), caller.Actor, AwaitDelivery: true));
         return (made.Reply is Done ? null : Problem.Of(made), made.Replayed);
     }
 
@@ -121,22 +108,20 @@ internal static class BatchesApi
     }
 
     /// <summary>
-    /// Approved, past their cooling-off, and with an account that can still be read: of who was forgotten since there is none, and
-    /// a line without one would make the bank refuse the whole file. Such a payout stays approved.
+    /// Approved, past their cooling-off, and with an account that can be read: a line without one would make the bank refuse the
+    /// whole file. Only of who was forgotten before approvals kept it there is none; such a payout stays approved.
     /// </summary>
-    private static async ValueTask<List<PainLine>> DueAsync(Caller caller, PayoutViews views, PersonVault vault, IReads reads, DateTimeOffset now)
+    private static async ValueTask<List<GrainRef>> DueAsync(Caller caller, PayoutViews views, IReads reads, DateTimeOffset now)
     {
-        var due = new List<PainLine>();
+        var due = new List<GrainRef>();
         var prefix = PayoutViews.Prefix(caller, PayoutIndex.Status, (byte)PayoutStatus.Approved);
         for (byte[]? after = null; due.Count < MakeBatch.MaxPayouts;)
         {
             var rows = await reads.ListAsync(prefix, after, PageQuery.MaxLimit, descending: false);
             foreach (var view in rows.Select(row => Stored.Read(row.Body, Wire.Default.PayoutView)).Where(v => v.Method == PayoutMethod.Account && !(v.NotBefore > now)))
             {
-                if (await views.IbanAsync(caller.Programme, view) is not { } iban)
-                    continue;
-                // The bank pays by number; the name of who merged or was forgotten meanwhile may be gone.
-                due.Add(new(view.Id, view.Amount, (await vault.ProfileAsync(caller.At(view.Customer)))?.Name ?? "Customer", iban));
+                if (await views.OrderAsync(caller.Programme, view) is not null)
+                    due.Add(view.Id);
             }
 
             if (rows.Count < PageQuery.MaxLimit)
@@ -145,6 +130,20 @@ internal static class BatchesApi
         }
 
         return [.. due.Take(MakeBatch.MaxPayouts)];
+    }
+
+    private static async ValueTask<List<PainLine>> LinesAsync(Caller caller, BatchView batch, PayoutViews views, PersonVault vault, IGrains grains)
+    {
+        var lines = new List<PainLine>(batch.Sent.Count);
+        foreach (var id in batch.Sent)
+        {
+            var view = await grains.ViewAsync<PayoutView>(caller.At(id), new GetPayout(), caller.Actor);
+            // The bank pays by number; the name of who merged or was forgotten meanwhile may be gone.
+            var name = (await vault.ProfileAsync(caller.At(view.Customer)))?.Name ?? "Customer";
+            lines.Add(new(id, view.Amount, name, await views.OrderAsync(caller.Programme, view) ?? throw ProblemException.Of(ProblemCode.OutcomeUnknown)));
+        }
+
+        return lines;
     }
 
     private static async ValueTask<byte[]?> FileAsync(GrainId batch, PersonVault vault, IReads reads)

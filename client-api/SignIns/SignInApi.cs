@@ -8,6 +8,7 @@ using Cashback.Codes;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Keys;
+using Cashback.Letters;
 using Cashback.Lists;
 using Cashback.Mail;
 using Cashback.Problems;
@@ -39,7 +40,7 @@ internal static class SignInApi
         var body = await JsonBody.ReadAsync<SignInBody>(context);
         if ((body.Email is null) == (body.Phone is null))
             throw ProblemException.Invalid(body.Email is null ? "email" : "phone", "either email or phone");
-        var profile = new Profile(Check.Optional(body.Name, "name", Check.MaxName)?.Trim(), Contacts.Email(body.Email), Contacts.Phone(body.Phone));
+        var profile = new Profile(Check.Optional(body.Name, "name", Check.MaxName)?.Trim(), Contacts.Email(body.Email), Contacts.Phone(body.Phone), Language: LetterLanguage.Read(body.Language));
         if (GrainRef.TryParse(Check.Text(body.Programme, "programme"), GrainKind.Programme, out var programme) && programme.Key > 0 && programme.Key <= int.MaxValue)
             await desk.SendAsync((int)programme.Key, profile, signUp);
         return Results.StatusCode(202);
@@ -91,6 +92,9 @@ internal sealed record SignInBody
     public string? Email { get; init; }
     public string? Phone { get; init; }
     [StringLength(200, MinimumLength = 1)] public string? Name { get; init; }
+
+    /// <summary>Of the letter, and of later ones to a new customer; absent: the programme's.</summary>
+    [AllowedValues("en", "fr", "es", "cs")] public string? Language { get; init; }
 }
 
 /// <summary>POST /v1/sign-in/confirm.</summary>

@@ -4,6 +4,7 @@ using Cashback.Bodies;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Keys;
+using Cashback.Letters;
 using Cashback.Mail;
 using Cashback.Programmes;
 
@@ -43,7 +44,7 @@ internal sealed class SignInDesk(IGrains grains, PersonVault vault, People peopl
         var started = await grains.AskAsync(grain, new(RequestId.Random(), new StartSignIn(programme, whose, time.GetUtcNow() + StartSignIn.ValidFor), Actor.System));
         if (started.Reply is Done)
         {
-            var (subject, text) = SignInLetter.Write(snapshot.Info, code);
+            var (subject, text) = SignInLetter.Write(snapshot.Info, profile.Language ?? LetterLanguage.Of(snapshot.Info), code);
             postbox.Put(to, subject, text);
         }
     }

@@ -177,7 +177,10 @@ public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null, bool 
 /// <param name="Lots">What is left of them.</param>
 /// <param name="Debts">What is owed.</param>
 /// <param name="Cards">At a customer: the cards that come with it.</param>
-public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, IReadOnlyList<MovedCard>? Cards = null) : Command;
+/// <param name="PaidAccount">Of a customer who is merged: keyed hash of the account that was last paid.</param>
+/// <param name="Requested">The same: what counts in the limits of payouts.</param>
+public sealed record ReceivePurse(
+    GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, IReadOnlyList<MovedCard>? Cards = null, string? PaidAccount = null, IReadOnlyList<DaySpent>? Requested = null) : Command;
 
 public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 

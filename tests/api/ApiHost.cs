@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cashback.Hosts.Tests;
 using Cashback.Journal;
 using Cashback.Payments;
 using Microsoft.AspNetCore.Hosting;
@@ -21,6 +22,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     public OnlinePayments Payments => Services.GetRequiredService<OnlinePayments>();
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
+
+    /// <summary>Where letters go; null: into the developer's inbox only.</summary>
+    public string? Smtp { get; init; }
 
     /// <summary>The clock of the host; null: the machine's.</summary>
     public TimeProvider? Time { get; init; }
@@ -68,7 +72,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         if (Data is not null)
-            Assert.True(SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(30)), "the data folder is still held");
+            await Patience.UntilAsync(IsFree, "the data folder is still held");
         GC.SuppressFinalize(this);
     }
 
@@ -95,6 +99,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         if (Replace is { } replace)
             builder.ConfigureTestServices(replace);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
+        builder.UseSetting("CASHBACK_SMTP", Smtp);
         builder.UseSetting("CASHBACK_WEBHOOK_PRIVATE", PrivateWebhooks ? "true" : "false");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);

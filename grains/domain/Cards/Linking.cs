@@ -37,16 +37,19 @@ internal static class Linking
     /// </summary>
     public static Elsewhere? Elsewhere(CardState state, Command command, Turn turn)
     {
-        if (state.Moving is not null || command is LinkCard or RecoverCard)
+        if (state.Moving is not null || command is LinkCard or RecoverCard or ImportCard)
             return null;
         var homes = state.Homes ?? [];
         if (Past(command) is { } seq)
         {
             var since = command.Via is { } via ? Arrival(state, via) : seq;
-            var next = homes.FirstOrDefault(h => h.Since > since)?.Customer ?? (command is Reverse && state.Status == CardStatus.Replaced ? state.ReplacedBy : null);
+            var next = homes.FirstOrDefault(h => h.Since > since)?.Customer ?? (state.Status == CardStatus.Replaced ? state.ReplacedBy : null);
             return next is null ? null : new(next, [.. homes.Select(h => h.Customer).Where(c => c != next).Distinct()], Check: true);
         }
 
+        // Value that comes back is not refused by a card that nobody uses any more: its lots are where the purse went.
+        if (command is TopUps.ReturnLots && state is { Status: CardStatus.Replaced, ReplacedBy: { } by })
+            return new(state.Customer ?? by, [.. homes.Select(h => h.Customer).Distinct()], Check: true);
         if (homes.Count == 0)
             return null;
         var now = state.Status == CardStatus.Replaced ? null : state.Customer;

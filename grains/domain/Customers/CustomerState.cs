@@ -26,6 +26,9 @@ internal sealed record CustomerState(
     /// <summary>Keyed hash of the bank account that was last paid; null: none was.</summary>
     [JsonPropertyName("a")] public string? PaidAccount { get; init; }
 
+    /// <summary>What he has asked to be paid out this month and was not given back, minor units, by local day; null: nothing.</summary>
+    [JsonPropertyName("po")] public IReadOnlyList<DaySpent>? Requested { get; init; }
+
     public static CustomerState New { get; } = new(Wallet.Empty, null, [], []);
 }
 

@@ -18,8 +18,8 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
 {
     public override Command? Woken => new WakeJob();
 
-    public override Needs Needs(GrainId grain, Command command) => command is PageOutcome { Page: { List: ListKind.JobItems } page }
-        ? new([], [page.RowKey(grain.Programme)])
+    public override Needs Needs(GrainId grain, Command command) => command is PageOutcome { Page: { List: ListKind.JobItems or ListKind.MatchPayments } page }
+        ? new([], [RowKey.Of(grain.Programme, ListKind.JobItems, grain.Ref, page.Number)])
         : Grains.Needs.Nothing;
 
     /// <summary>Undoing reverses the operation of each member that was changed; everything else goes to each member alike.</summary>

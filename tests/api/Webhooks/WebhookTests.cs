@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cashback.Hosts.Tests;
 using Cashback.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -169,17 +170,9 @@ public sealed class WebhookTests : IAsyncLifetime
     /// <summary>Everything that is due at a time, to its end.</summary>
     private async Task SendAsync(DateTimeOffset now) => await Task.WhenAll(await _host.Services.GetRequiredService<WebhookSender>().StartAsync(now));
 
-    private async Task<Answer> UntilAsync(string endpoint, string status, Func<System.Text.Json.Nodes.JsonNode, bool>? when = null)
-    {
-        var until = DateTime.UtcNow.AddSeconds(20);
-        while (true)
-        {
-            var log = (await _merchant.GetAsync(_merchant.Owner, $"/v1/webhook-endpoints/{endpoint}/deliveries?status={status}")).Ok();
-            if (log.Json["data"]!.AsArray() is [{ } first, ..] && when?.Invoke(first) != false)
-                return log;
-            Assert.True(DateTime.UtcNow < until, log.Body);
-        }
-    }
+    private Task<Answer> UntilAsync(string endpoint, string status, Func<System.Text.Json.Nodes.JsonNode, bool>? when = null) => Patience.UntilAsync(
+        async () => (await _merchant.GetAsync(_merchant.Owner, $"/v1/webhook-endpoints/{endpoint}/deliveries?status={status}")).Ok(),
+        log => log.Json["data"]!.AsArray() is [{ } first, ..] && when?.Invoke(first) != false);
 
     private static DateTimeOffset At(Received received) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(received.Timestamp, CultureInfo.InvariantCulture));
 

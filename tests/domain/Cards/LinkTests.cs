@@ -21,6 +21,7 @@ public sealed class LinkTests
         Assert.Equal(A.Customer, Assert.IsType<Elsewhere>(story.When(new Scan(10)).Reply).Now);
         story.WhenRefused<AlreadyLinked>(new LinkCard(new(GrainKind.Customer, 99)));
         story.Given(new LinkCard(A.Customer));
+        story.WhenRefused<CardNotEmpty>(new ImportCard(null, new(0, 1, 0)));
     }
 
     [Fact]
