@@ -104,7 +104,7 @@ internal static class JsonBody
     private static string? FindNul(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
-        var names = new string?[MaxDepth + 1];
+        var names = new string?[MaxDepth + 2];
         try
         {
             while (reader.Read())
@@ -114,8 +114,10 @@ internal static class JsonBody
                 var text = reader.GetString()!;
                 if (text.Contains('\0', StringComparison.Ordinal))
                     return reader.TokenType == JsonTokenType.String ? string.Join('.', names[..(reader.CurrentDepth + 1)].OfType<string>()) : "";
-                if (reader.TokenType == JsonTokenType.PropertyName)
-                    (names[reader.CurrentDepth], names[reader.CurrentDepth + 1]) = (text, null);
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                    continue;
+                names[reader.CurrentDepth] = text;
+                names.AsSpan(reader.CurrentDepth + 1).Clear();
             }
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)

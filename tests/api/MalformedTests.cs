@@ -21,11 +21,23 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("""{"card":"c","bill":1,"comment":"a\u0000b"}""", "comment")]
     [InlineData("""{"card":"c","bill":[{"x":"y"},"\u0000"]}""", "bill")]
+    [InlineData("""{"a":{"b":{"c":1}},"x":[["\u0000"]]}""", "x")]
     [InlineData("""{"a":{"b":1,"c":"\u0000"}}""", "a.c")]
     public async Task ATextWithNul_IsNamed(string body, string field)
     {
         var merchant = await host.MerchantAsync();
         (await host.SendAsync((await merchant.TillAsync()).Key, "POST", "/v1/scans", Encoding.UTF8.GetBytes(body), "nul")).Refused(400, "invalid_request").Field(field);
+    }
+
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    public async Task ATextWithNul_DeepDown_IsRefused(int depth)
+    {
+        var merchant = await host.MerchantAsync();
+        var body = string.Concat(Enumerable.Repeat("""{"a":""", depth)) + """ "\u0000" """ + new string('}', depth);
+        (await host.SendAsync((await merchant.TillAsync()).Key, "POST", "/v1/scans", Encoding.UTF8.GetBytes(body), "nul")).Refused(400, "invalid_request");
     }
 
     [Fact]
