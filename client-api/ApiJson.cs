@@ -64,7 +64,6 @@ namespace Cashback;
 [JsonSerializable(typeof(PayoutReply))]
 [JsonSerializable(typeof(ListReply<PayoutReply>))]
 [JsonSerializable(typeof(ReturnsReply))]
-[JsonSerializable(typeof(IReadOnlyList<PainLine>))]
 [JsonSerializable(typeof(RedeemBody))]
 [JsonSerializable(typeof(RedeemReply))]
 [JsonSerializable(typeof(VoucherReply))]

@@ -140,7 +140,7 @@ internal static class BatchesApi
             var view = await grains.ViewAsync<PayoutView>(caller.At(id), new GetPayout(), caller.Actor);
             // The bank pays by number; the name of who merged or was forgotten meanwhile may be gone.
             var name = (await vault.ProfileAsync(caller.At(view.Customer)))?.Name ?? "Customer";
-            lines.Add(new(id, view.Amount, name, await views.OrderAsync(caller.Programme, view) ?? ""));
+            lines.Add(new(id, view.Amount, name, await views.OrderAsync(caller.Programme, view) ?? throw ProblemException.Of(ProblemCode.OutcomeUnknown)));
         }
 
         return lines;

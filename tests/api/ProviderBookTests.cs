@@ -1,4 +1,8 @@
+using Cashback.Grains;
+using Cashback.Matches;
+using Cashback.Payments;
 using Cashback.Payments.Sandbox;
+using Cashback.Reads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Api.Tests;
@@ -57,6 +61,26 @@ public sealed class ProviderBookTests
         (await merchant.PostAsync(till.Key, $"/v1/tills/{till.Id}/drawer/close", new { counted = 1000 })).Ok();
     }
 
+    [Fact]
+    public async Task ARefundThatBreaks_KeepsNobodyWaiting()
+    {
+        // Nobody but the test sends refunds.
+        await using var host = new ApiHost { Replace = services => services.Remove(services.Single(s => s.ImplementationType?.Name == "PaymentService")) };
+        var (first, second) = (await PaidAsync(host), await PaidAsync(host));
+        foreach (var paid in new[] { first, second })
+        {
+            var operation = (await paid.Merchant.GetAsync(paid.Merchant.Owner, $"/v1/topups/{paid.TopUp}")).Ok().Text("operation");
+            (await paid.Merchant.PostAsync(paid.Merchant.Owner, $"/v1/operations/{operation}/reverse")).Ok();
+        }
+
+        var payments = new OnlinePayments(new Breaking(first.Provider, first.Payment), host.Services.GetRequiredService<IGrains>(), host.Services.GetRequiredService<IReads>(), TimeProvider.System);
+        var broken = await Assert.ThrowsAsync<AggregateException>(payments.RefundAsync);
+        Assert.Equal("not what was expected", Assert.Single(broken.InnerExceptions).Message);
+        Assert.Equal((0, 10_000), ((await first.Provider.FindAsync(first.Payment))!.Refunded, (await second.Provider.FindAsync(second.Payment))!.Refunded));
+        Assert.Equal(0, await host.Payments.RefundAsync());
+        Assert.Equal(10_000, (await first.Provider.FindAsync(first.Payment))!.Refunded);
+    }
+
     private static async Task<(Merchant Merchant, string Card, string TopUp, SandboxProvider Provider, string Payment)> PaidAsync(ApiHost host)
     {
         var merchant = await host.MerchantAsync();
@@ -64,5 +88,24 @@ public sealed class ProviderBookTests
         var started = (await merchant.PostAsync(merchant.Owner, "/v1/topups", new { card, amount = 10_000, method = "online" })).Ok();
         (await host.SendAsync(null, "POST", new Uri(started.Text("checkoutUrl")).AbsolutePath + "/pay", null, null)).Ok();
         return (merchant, card, started.Text("topup"), host.Services.GetRequiredService<SandboxProvider>(), started.Text("checkoutUrl").Split('/')[^1]);
+    }
+
+    /// <summary>A provider that answers one payment in a way that nobody has thought of.</summary>
+    private sealed class Breaking(IPaymentProvider inner, string payment) : IPaymentProvider
+    {
+        public string Name => inner.Name;
+
+        public int? RefundsPerSecond => null;
+
+        public IReadOnlyList<string> EventSecrets => inner.EventSecrets;
+
+        public Task<Checkout> OpenAsync(GrainId topUp, long amount, string currency, Uri root) => inner.OpenAsync(topUp, amount, currency, root);
+
+        public Task<ProviderPayment?> FindAsync(string id) => inner.FindAsync(id);
+
+        public IAsyncEnumerable<ProviderPayment> ListAsync(DateTimeOffset since) => inner.ListAsync(since);
+
+        public Task<RefundAnswer> RefundAsync(string id, long amount, string key, NamedPayment? named = null) =>
+            id == payment ? throw new InvalidOperationException("not what was expected") : inner.RefundAsync(id, amount, key, named);
     }
 }
