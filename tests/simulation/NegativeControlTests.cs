@@ -11,7 +11,7 @@ namespace Cashback.Simulation.Tests;
 /// </summary>
 public class NegativeControlTests
 {
-    private const int Seeds = 3_000;
+    private const int Seeds = 1_000;
 
     public static TheoryData<string> Missing { get; } =
     [
