@@ -16,17 +16,17 @@ internal static class BooksWiring
     {
         builder.Services.AddSingleton(services =>
         {
-            var log = services.GetRequiredService<ILogger<Follower>>();
+            var (log, leads) = (services.GetRequiredService<ILogger<Follower>>(), Leads(services));
             return new Follower(
                 services.GetRequiredService<IJournal>(),
                 services.GetRequiredService<TimeProvider>(),
                 (message, exception) => log.LogError(exception, "{Message}", message),
-                () => Leads(services),
+                leads,
                 new EventFeed(services.GetRequiredService<IJournal>()),
                 new LetterFeed(services.GetRequiredService<IJournal>()));
         });
-        builder.Services.AddSingleton<IDeliveries>(services => new Deliveries(services.GetRequiredService<IJournal>(), () => Leads(services)));
-        builder.Services.AddSingleton<ILetters>(services => new LetterQueue(services.GetRequiredService<IJournal>(), () => Leads(services)));
+        builder.Services.AddSingleton<IDeliveries>(services => new Deliveries(services.GetRequiredService<IJournal>(), Leads(services)));
+        builder.Services.AddSingleton<ILetters>(services => new LetterQueue(services.GetRequiredService<IJournal>(), Leads(services)));
         builder.Services.AddSingleton(new WebhookOptions(AllowPrivate: builder.Configuration["CASHBACK_WEBHOOK_PRIVATE"] == "true"));
         builder.Services.AddSingleton<IReports, Reports>();
         builder.Services.AddSingleton(services =>
@@ -41,5 +41,10 @@ internal static class BooksWiring
         builder.Services.AddSingleton<IProof>(services => new Proof(services.GetRequiredService<IJournal>(), Deciders.All, services.GetRequiredService<TimeProvider>()));
     }
 
-    private static bool Leads(IServiceProvider services) => services.GetService<Node>() is { Leads: true };
+    /// <summary>Found once: at the end the container is gone before what follows has heard of it.</summary>
+    private static Func<bool> Leads(IServiceProvider services)
+    {
+        var node = services.GetService<Node>();
+        return () => node is { Leads: true };
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class Commands(World world, SimTime time)
             return OfCards(actor, answers);
         if (Random.Next(12) == 0)
             return (till, Request(AtTill(till, answers), actor, Facts.None));
-        if (Random.Next(20) == 0)
+        if (Random.Next(30) == 0)
         {
             var (grain, rare) = _office.Next();
             return (grain, Request(rare, actor with { Till = null, Venue = null }, Facts.None));

@@ -37,8 +37,12 @@ internal sealed class MoneyWork(World world, Random random)
             return (topUp, new GetTopUp());
         }
 
-        if (random.Next(4) == 0 && Views<TopUpView>(GrainKind.TopUp, new GetTopUp()).Find(v => v.Status == TopUpStatus.Credited) is { Operation: { } credited } view)
-            return (At(credited.Grain), new Reverse(credited.Seq, random.Next(2) == 0 ? null : random.NextInt64(1, view.Amount + 1)));
+        if (random.Next(3) == 0 && Views<TopUpView>(GrainKind.TopUp, new GetTopUp()).FindAll(v => v.Status == TopUpStatus.Credited) is { Count: > 0 } views)
+        {
+            var view = views[random.Next(views.Count)];
+            return (At(view.Operation!.Value.Grain), new Reverse(view.Operation.Value.Seq, random.Next(2) == 0 ? null : random.NextInt64(1, view.Amount + 1)));
+        }
+
         var one = payments[random.Next(payments.Count)];
         Act(one);
         var grain = one.TopUp ?? Stray() ?? New(GrainKind.TopUp);

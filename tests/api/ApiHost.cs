@@ -32,6 +32,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     /// <summary>Events may go to receivers on this machine.</summary>
     public bool PrivateWebhooks { get; init; }
 
+    /// <summary>What each host needs beside, where these tests run on another kind of host (tests/silo); null: nothing.</summary>
+    public static Action<IWebHostBuilder>? Beside { get; set; }
+
     /// <summary>Puts something else in the place of a part of the host; null: it is as it runs.</summary>
     public Action<IServiceCollection>? Replace { get; init; }
 
@@ -104,6 +107,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
+        Beside?.Invoke(builder);
     }
 }
 

@@ -14,7 +14,7 @@ internal static class Linking
     {
         var book = new PurseBook(state.Wallet.Purse, turn);
         var moving = book.MoveOut();
-        var card = new MovedCard(turn.Grain.Ref, state.Status, state.Wallet.Days, state.Wallet.Used);
+        var card = new MovedCard(turn.Grain.Ref, state.Status, state.Wallet.Days, state.Wallet.Used, turn.Seq);
         return new(
             state with
             {
@@ -54,7 +54,7 @@ internal static class Linking
             return null;
         var now = state.Status == CardStatus.Replaced ? null : state.Customer;
         var past = homes.Select(h => h.Customer).Where(c => c != now).Distinct().ToList();
-        return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past);
+        return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past, Since: now is null ? 0 : homes[^1].Since);
     }
 
     /// <summary>Since when the purse of that card is here; it may have come by way of others.</summary>

@@ -38,16 +38,18 @@ internal sealed record CustomerState(
 /// <param name="Days">What its printed code spent, by local day.</param>
 /// <param name="Used">Rotating codes that were used up; null: none.</param>
 /// <param name="Replacing">It is being replaced: by which card, in which operation, and what it was before.</param>
+/// <param name="Since">The card's operation by which it came; 0: not known.</param>
 internal sealed record LinkedCard(
     [property: JsonPropertyName("c")] GrainRef Card,
     [property: JsonPropertyName("s")] CardStatus Status,
     [property: JsonPropertyName("d")] IReadOnlyList<DaySpent> Days,
     [property: JsonPropertyName("u")] IReadOnlyList<RotatingCode>? Used = null,
-    [property: JsonPropertyName("by")] ReplacedCard? Replacing = null)
+    [property: JsonPropertyName("by")] ReplacedCard? Replacing = null,
+    [property: JsonPropertyName("q")] long Since = 0)
 {
-    public static LinkedCard Of(MovedCard card) => new(card.Card, card.Status, card.Days ?? [], card.Used);
+    public static LinkedCard Of(MovedCard card) => new(card.Card, card.Status, card.Days ?? [], card.Used, Since: card.Since);
 
-    public MovedCard Move() => new(Card, Status, Days, Used);
+    public MovedCard Move() => new(Card, Status, Days, Used, Since);
 }
 
 internal sealed record ReplacedCard(

@@ -25,6 +25,8 @@ public sealed class LetterRestartTests
             time.Pass(TimeSpan.FromMinutes(2));
             using var server = new MailServer();
             await using var next = new ApiHost { Data = folder.FullName, Time = time, Smtp = $"smtp://127.0.0.1:{server.Port}?tls=off" };
+            // It starts when it is first asked for.
+            Assert.NotNull(next.Journal);
             var letter = await server.Letter.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             Assert.Contains("RCPT TO:<ana@example.org>", letter, StringComparison.Ordinal);
             Assert.Matches("(?m)^Message-ID: <expiry\\.[0-9]+\\.cus_[0-9a-z]+\\.[0-9]+@127\\.0\\.0\\.1>$", letter);
