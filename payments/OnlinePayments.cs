@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -101,7 +102,7 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
 
     /// <summary>
     /// Executes what waits to be refunded; answers how many are still open. What a paused job has sent waits. One that breaks keeps
-    /// nobody waiting: it is thrown once all others were tried.
+    /// nobody waiting: the first is thrown once all others were tried.
     /// </summary>
     public async Task<int> RefundAsync()
     {
@@ -126,8 +127,13 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
             }
 
             if (page.Count < EffectPage)
-                return broken.IsEmpty ? open : throw new AggregateException(broken);
+                break;
         }
+
+        // As it was thrown: whoever runs this knows what to make of it.
+        if (broken.TryPeek(out var first))
+            ExceptionDispatchInfo.Throw(first);
+        return open;
     }
 
     private async ValueTask<bool> IsPausedAsync(RefundEffect effect, Dictionary<GrainId, bool> known)

@@ -74,8 +74,7 @@ public sealed class ProviderBookTests
         }
 
         var payments = new OnlinePayments(new Breaking(first.Provider, first.Payment), host.Services.GetRequiredService<IGrains>(), host.Services.GetRequiredService<IReads>(), TimeProvider.System);
-        var broken = await Assert.ThrowsAsync<AggregateException>(payments.RefundAsync);
-        Assert.Equal("not what was expected", Assert.Single(broken.InnerExceptions).Message);
+        Assert.Equal("not what was expected", (await Assert.ThrowsAsync<InvalidOperationException>(payments.RefundAsync)).Message);
         Assert.Equal((0, 10_000), ((await first.Provider.FindAsync(first.Payment))!.Refunded, (await second.Provider.FindAsync(second.Payment))!.Refunded));
         Assert.Equal(0, await host.Payments.RefundAsync());
         Assert.Equal(10_000, (await first.Provider.FindAsync(first.Payment))!.Refunded);
