@@ -107,7 +107,6 @@ namespace Cashback;
 [JsonSerializable(typeof(EndpointBody))]
 [JsonSerializable(typeof(EndpointChangeBody))]
 [JsonSerializable(typeof(RotateBody))]
-[JsonSerializable(typeof(AgainBody))]
 [JsonSerializable(typeof(EndpointReply))]
 [JsonSerializable(typeof(ListReply<EndpointReply>))]
 [JsonSerializable(typeof(EndpointMadeReply))]

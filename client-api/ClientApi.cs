@@ -55,7 +55,7 @@ public static class ClientApi
         services.AddMail();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<SoldReader>();
-        services.AddSingleton<ReplayRunner>();
+        services.AddHostedService<ReplayRunner>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SealedState>();
         services.AddSingleton<AttemptLimits>();
@@ -78,6 +78,7 @@ public static class ClientApi
         services.AddSingleton<RefundLinks>();
         services.AddSingleton<RefundPaymentList>();
         services.AddSingleton<PayoutViews>();
+        services.AddSingleton<WholeProof>();
         services.AddSingleton<ProofGate>();
         services.TryAddSingleton(new WebhookOptions());
         services.AddSingleton<WebhookSecrets>();

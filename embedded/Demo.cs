@@ -12,8 +12,6 @@ namespace Cashback.Embedded;
 /// </summary>
 internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfiguration configuration, TimeProvider time, ILogger<Demo> log) : IDisposable
 {
-    public const string Switch = "--demo";
-
     private const int Days = 90;
     private const int People = 120;
     private static readonly string[] Venues = ["Old Town", "Riverside", "Market Hall"];
@@ -25,6 +23,9 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
     private readonly List<string> _tills = [];
     private readonly HttpClient _http = new();
     private int _requests;
+
+    /// <summary>The switch has no value; what reads the command line takes the next word for one.</summary>
+    public static string[] WithValue(string[] args) => [.. args.Select(arg => arg == "--demo" ? "--demo=true" : arg)];
 
     /// <summary>Fills the programme as soon as the host listens; it serves meanwhile.</summary>
     public void FillWhenReady(string ownerKey)

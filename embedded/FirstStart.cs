@@ -16,9 +16,11 @@ namespace Cashback.Embedded;
 /// Makes the first programme and its owner's key, and on an empty database a till and a card to try. Later starts only put a
 /// changed CASHBACK_ADMIN_KEY in force.
 /// </summary>
-internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secrets, SampleCard sample, IConfiguration configuration, Guide guide, Demo demo)
+internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secrets, SampleCard sample, IConfiguration configuration, Guide guide, Demo demo, TimeProvider time)
 {
     private const int FirstNumber = 1;
+    private const int MaxTries = 30;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly GrainId Programme = new(FirstNumber, GrainRef.Programme);
     private static readonly UInt128 NumberRequest = new(0x6361736862616363, 1);
     private static readonly GrainRef AdminKey = new(GrainKind.ApiKey, 1);
@@ -67,7 +69,15 @@ internal sealed class FirstStart(IGrains grains, IReads reads, KeySecrets secret
     private async Task<T> AskAsync<T>(GrainId grain, Command command, UInt128? id = null)
         where T : Reply
     {
-        var answer = await grains.AskAsync(grain, new(id ?? Randomness.Next(), command, Actor.System, AwaitDelivery: true));
+        var request = new Request(id ?? Randomness.Next(), command, Actor.System, AwaitDelivery: true);
+        var answer = await grains.AskAsync(grain, request);
+        // A cluster that is just starting may be slow: the same request again does nothing twice.
+        for (var tries = 1; answer.Outcome != Outcome.Decided && tries < MaxTries; tries++)
+        {
+            await Task.Delay(Pause, time);
+            answer = await grains.AskAsync(grain, request);
+        }
+
         return answer.Reply as T ?? throw new InvalidOperationException($"{command.GetType().Name} at the first start: {answer}");
     }
 

@@ -5,10 +5,12 @@ namespace Cashback.Embedded;
 
 /// <summary>
 /// What a newcomer reads on the console: where it listens, and at the first start two calls to paste. <c>--public-url</c> says
-/// where people find it, if that is elsewhere.
+/// where people find it, if that is elsewhere; a silo without an API (<c>--role silo</c>) does not know it by itself.
 /// </summary>
 internal sealed class Guide(IServer server, IHostApplicationLifetime life, IConfiguration configuration)
 {
+    private const string Elsewhere = "http://ADDRESS-OF-AN-API";
+
     public string? OwnerKey { get; set; }
 
     public string? TillKey { get; set; }
@@ -19,12 +21,17 @@ internal sealed class Guide(IServer server, IHostApplicationLifetime life, IConf
     {
         // A test server listens nowhere, and nobody reads its console.
         if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address)
-            Console.Out.Write(Text(configuration["public-url"] ?? address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
+            Console.Out.Write(Text(configuration["public-url"] ?? (configuration["role"] is "silo" ? Elsewhere : address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal))));
     });
 
     private string Text(string url)
     {
-        var text = $"""
+        var text = url == Elsewhere
+            ? """
+            This silo is ready. People and the API are where --role api runs (--public-url names it here).
+
+            """
+            : $"""
             Cashback is ready at {url} for people, and {url}/openapi/v1.json says what its API can do.
 
             """;

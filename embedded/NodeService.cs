@@ -1,8 +1,5 @@
-using Cashback.Access;
 using Cashback.Books;
 using Cashback.Grains;
-using Cashback.Journal;
-using Cashback.Journal.Postgres;
 using Cashback.Rfm;
 
 namespace Cashback.Embedded;
@@ -23,33 +20,4 @@ internal sealed class NodeService(Node node, Follower follower, FirstStart first
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}
-
-internal static class NodeWiring
-{
-    public static void AddNode(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton(services =>
-        {
-            var log = services.GetRequiredService<ILogger<Node>>();
-            var journal = services.GetRequiredService<IJournal>();
-            return new Node(
-                new NodeParts(
-                    journal,
-                    Deciders.All,
-                    services.GetRequiredService<TimeProvider>(),
-                    Randomness.Next,
-                    new NodeOptions(),
-                    Observe: services.GetRequiredService<SecretLeases>().Observe,
-                    Report: (message, exception) => log.LogError(exception, "{Message}", message),
-                    Nodes: journal as INodes,
-                    Name: $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}"),
-                lanes: (journal as PostgresJournal)?.Lanes ?? 1);
-        });
-        builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
-        builder.Services.AddSingleton<FirstStart>();
-        builder.Services.AddSingleton<Guide>();
-        builder.Services.AddSingleton<Demo>();
-        builder.Services.AddHostedService<NodeService>();
-    }
 }

@@ -1,17 +1,18 @@
 using Cashback;
 using Cashback.Embedded;
+using Cashback.Grains;
 
 if (args is ["move", .. var rest])
     return await MoveCommand.RunAsync(rest);
 
 // Host 1: one process, the API, its pages and every activation. SQLite in the data folder, PostgreSQL, or memory.
-var builder = WebApplication.CreateBuilder([.. args.Where(arg => arg != Demo.Switch)]);
-if (args.Contains(Demo.Switch))
-    builder.Configuration["demo"] = "true";
+var builder = WebApplication.CreateBuilder(Demo.WithValue(args));
 builder.AddQuietLogging();
 builder.AddLimits();
 builder.AddStorage();
-builder.AddNode();
+builder.Services.AddNode(new NodeOptions());
+builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
+builder.Services.AddHostedService<NodeService>();
 builder.AddBooks();
 builder.AddPayments();
 builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));

@@ -28,5 +28,7 @@ internal enum JournalGuards
     SeqCompare = 256,
     /// <summary>The feed stops below the oldest commit that is still open. PostgreSQL only.</summary>
     Watermark = 512,
-    All = 1023,
+    /// <summary>A database that was put back takes nothing from who opened it before. PostgreSQL only: a file is held by its process.</summary>
+    Incarnation = 1024,
+    All = 2047,
 }

@@ -18,8 +18,8 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
     private readonly Queue<Pending> _yielding = new();
     private List<Pending> _queue = [];
     private List<Pending> _later = [];
-    /// <summary>The last batch had chains of callers, so the next one may hold some up.</summary>
-    private bool _shared;
+    /// <summary>How many batches more may hold up callers, since some came not long ago.</summary>
+    private int _shared;
 
     private bool _running;
     private bool _stopping;
@@ -118,8 +118,8 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
             }
 
             _queue.RemoveRange(count, _queue.Count - count);
-            var share = count > 0 || _shared ? GroupCommit.LeastYielding : GroupCommit.MaxYielding;
-            _shared = count > 0;
+            _shared = count > 0 ? GroupCommit.Shared : Math.Max(0, _shared - 1);
+            var share = _shared > 0 ? GroupCommit.LeastYielding : GroupCommit.MaxYielding;
             for (; share > 0 && bytes < maxBytes && _yielding.TryDequeue(out var pending); share--)
             {
                 if (!_taken.Add(pending.Chain.Grain) && guards.HasFlag(JournalGuards.OneChainABatch))

@@ -42,7 +42,9 @@ public interface IPaymentProvider
 /// <param name="Fact">What the top-up is told.</param>
 /// <param name="TopUp">Whose it is, by what we had told the provider; null: not ours.</param>
 /// <param name="Key">Our own refunds of it, by key.</param>
-public sealed record ProviderPayment(PaymentFact Fact, GrainId? TopUp, IReadOnlyList<string> Key);
+/// <param name="Refunded">All that was paid back of it, whoever asked, minor units.</param>
+/// <param name="Pending">A refund of it has not ended yet.</param>
+public sealed record ProviderPayment(PaymentFact Fact, GrainId? TopUp, IReadOnlyList<string> Key, long Refunded = 0, bool Pending = false);
 
 public enum RefundState
 {

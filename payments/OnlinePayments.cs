@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -32,6 +33,8 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
     private readonly ConcurrentDictionary<string, bool> _handled = new(StringComparer.Ordinal);
 
     private readonly WaitingRefunds _waiting = new(time);
+
+    private readonly Comparing _comparing = new(provider, grains, reads);
 
     public string Provider => provider.Name;
 
@@ -77,21 +80,33 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
 
     public async ValueTask<Reconciled> ReconcileAsync(int programme)
     {
-        var (seen, strays) = (0, new List<GrainRef>());
+        var (seen, strays, found) = (0, new List<GrainRef>(), new List<(int Programme, ProofDifference Difference)>());
         await foreach (var payment in provider.ListAsync(time.GetUtcNow() - Back))
         {
             seen++;
             if (await TellAsync(programme, payment) is { } stray)
                 strays.Add(stray);
+            var topUp = payment.TopUp ?? Stray(programme, payment);
+            if (await _comparing.CompareAsync(topUp, payment) is { } difference)
+                found.Add((topUp.Programme, difference));
         }
 
+        _comparing.Keep(found);
         return new(seen, strays);
     }
 
-    /// <summary>Executes what waits to be refunded; answers how many are still open. What a paused job has sent waits.</summary>
+    public IReadOnlyList<ProofDifference> Differences(int programme) => _comparing.Of(programme);
+
+    /// <summary>The top-up that stands for a payment which nobody here asked for.</summary>
+    private GrainId Stray(int programme, ProviderPayment payment) => new(programme, new(GrainKind.TopUp, Hash($"stray {provider.Name} {payment.Fact.Id}")));
+
+    /// <summary>
+    /// Executes what waits to be refunded; answers how many are still open. What a paused job has sent waits. One that breaks keeps
+    /// nobody waiting: the first is thrown once all others were tried.
+    /// </summary>
     public async Task<int> RefundAsync()
     {
-        var (open, paused) = (0, new Dictionary<GrainId, bool>());
+        var (open, paused, broken) = (0, new Dictionary<GrainId, bool>(), new ConcurrentQueue<Exception>());
         var prefix = RowKey.Of(0, ListKind.RefundEffects);
         for (byte[]? after = null; ;)
         {
@@ -106,14 +121,19 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
                         due.Add(effect);
                 }
 
-                var done = await Task.WhenAll(due.Select(RefundAsync));
+                var done = await Task.WhenAll(due.Select(effect => RefundAsync(effect, broken)));
                 open += some.Length - done.Count(d => d);
                 after = some[^1].Key;
             }
 
             if (page.Count < EffectPage)
-                return open;
+                break;
         }
+
+        // As it was thrown: whoever runs this knows what to make of it.
+        if (broken.TryPeek(out var first))
+            ExceptionDispatchInfo.Throw(first);
+        return open;
     }
 
     private async ValueTask<bool> IsPausedAsync(RefundEffect effect, Dictionary<GrainId, bool> known)
@@ -126,7 +146,7 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         return paused;
     }
 
-    private async Task<bool> RefundAsync(RefundEffect effect)
+    private async Task<bool> RefundAsync(RefundEffect effect, ConcurrentQueue<Exception> broken)
     {
         try
         {
@@ -153,6 +173,11 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         {
             return false;
         }
+        catch (Exception exception)
+        {
+            broken.Enqueue(exception);
+            return false;
+        }
     }
 
     /// <summary>Tells the top-up what its payment is now; answers it where the payment belongs to nobody.</summary>
@@ -166,7 +191,7 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
             return null;
         }
 
-        var topUp = payment.TopUp ?? new(programme, new(GrainKind.TopUp, Hash($"stray {provider.Name} {fact.Id}")));
+        var topUp = payment.TopUp ?? Stray(programme, payment);
         if (payment.TopUp is null && !fact.Paid)
             return null;
         // With the month: the same news half a year later is another request, since the first one's id is forgotten by then.

@@ -29,25 +29,39 @@ public sealed class PaymentPump(OnlinePayments payments, int home, TimeSpan ever
     private async Task RunAsync()
     {
         var next = time.GetUtcNow() + every;
-        while (!_stopping.IsCancellationRequested)
+        while (await WaitAsync())
         {
-            try
-            {
-                await Task.Delay(Tick, time, _stopping.Token);
-                await payments.RefundAsync();
-                if (time.GetUtcNow() < next)
-                    continue;
-                next = time.GetUtcNow() + every;
-                await payments.ReconcileAsync(home);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                report("Payments were not brought up to date; the next second tries again.", exception);
-            }
+            await TryAsync(payments.RefundAsync);
+            if (time.GetUtcNow() < next)
+                continue;
+            next = time.GetUtcNow() + every;
+            await TryAsync(async () => await payments.ReconcileAsync(home));
+        }
+    }
+
+    private async Task<bool> WaitAsync()
+    {
+        try
+        {
+            await Task.Delay(Tick, time, _stopping.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A refund that breaks must not keep news from coming in.</summary>
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception)
+        {
+            report("Payments were not brought up to date; the next second tries again.", exception);
         }
     }
 }

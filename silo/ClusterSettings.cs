@@ -41,6 +41,8 @@ internal sealed record ClusterSettings
         var role = configuration["role"] ?? "both";
         if (role is not ("silo" or "api" or "both"))
             throw new InvalidOperationException($"--role {role}: silo, api or both");
+        if (role != "both" && configuration["demo"] is "true")
+            throw new InvalidOperationException($"--demo fills a new programme over the API of the process that makes it: --role both, not {role}");
         if (string.IsNullOrEmpty(configuration["CASHBACK_QR_KEY"]))
             throw new InvalidOperationException("CASHBACK_QR_KEY is missing: every process of a cluster needs the same one");
         var certificate = configuration["CASHBACK_CLUSTER_CERTIFICATE"];

@@ -28,9 +28,6 @@ internal static class ClusterWiring
     {
         var services = builder.Services;
         services.AddNode();
-        services.AddSingleton<FirstStart>();
-        services.AddSingleton<Embedded.Guide>();
-        services.AddSingleton<Demo>();
         services.AddHostedService(provider => new NodeStart(provider.GetRequiredService<Node>(), cluster));
         builder.UseOrleans(silo =>
         {
@@ -64,24 +61,8 @@ internal static class ClusterWiring
     }
 
     /// <summary>The node and its way through the cluster.</summary>
-    public static void AddNode(this IServiceCollection services) => services.AddSingleton(provider =>
-    {
-        var log = provider.GetRequiredService<ILogger<Node>>();
-        var journal = (PostgresJournal)provider.GetRequiredService<IJournal>();
-        return new Node(
-            new NodeParts(
-                journal,
-                Deciders.All,
-                provider.GetRequiredService<TimeProvider>(),
-                Randomness.Next,
-                new NodeOptions { Reruns = 0 },
-                Observe: provider.GetRequiredService<SecretLeases>().Observe,
-                Report: (message, exception) => log.LogError(exception, "{Message}", message),
-                Nodes: journal,
-                Name: $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}",
-                Route: call => provider.GetRequiredService<ClusterGrains>().SendAsync(call)),
-            journal.Lanes);
-    });
+    public static void AddNode(this IServiceCollection services) =>
+        services.AddNode(new NodeOptions { Reruns = 0 }, provider => call => provider.GetRequiredService<ClusterGrains>().SendAsync(call));
 
     /// <summary>What silos of any cluster have in common; the reasons are in docs/adr/0008-cluster.md.</summary>
     public static void AddTurns(this ISiloBuilder silo)
@@ -102,11 +83,7 @@ internal static class ClusterWiring
     {
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Deadlines.Orleans);
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
-        client.UseConnectionRetryFilter(async (_, cancel) =>
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), cancel);
-            return true;
-        });
+        client.UseConnectionRetryFilter<KeepAsking>();
     }
 
     /// <summary>Both ends must show the very certificate that this process shows: nobody else is of this cluster.</summary>

@@ -3,7 +3,7 @@ using Cashback.Embedded;
 using Cashback.Silo;
 
 // Host 2: the cluster. Roles: silo (grains), api (HTTP and pages, a client of the silos), both.
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(Demo.WithValue(args));
 var cluster = ClusterSettings.Read(builder.Configuration);
 builder.Configuration["journal"] = "postgres";
 builder.AddQuietLogging();

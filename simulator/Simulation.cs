@@ -28,7 +28,7 @@ internal static class Simulation
     private const int SettleRounds = 25;
 
     /// <summary>A world that is not finished by then hangs: a violation, since faults have stopped long before.</summary>
-    private const int MaxSteps = 400_000;
+    private const int MaxSteps = 1_000_000;
 
     private static readonly Lazy<MemoryJournal> Origin = new(Prepare);
 
@@ -135,8 +135,9 @@ internal static class Simulation
             TopUpCashback = new() { Enabled = true, Start = 5000, Value = 250, Channels = ["cash", "terminal", "online"], ValidDays = 90 },
             Earn = new() { RateBps = 500, PointsPerUnit = new(1_500_000), DeferDays = 1, ValidDays = 120 },
             Approval = new() { AdjustmentFrom = 3_000 },
-            Payout = new() { Shown = true, Methods = ["account", "voucher"], Coefficient = new(800_000), VoucherValidDays = 60 },
+            Payout = new() { Shown = true, Methods = ["account", "voucher"], Coefficient = new(800_000), VoucherValidDays = 60, Debtor = new("simulated", "FR1420041010050500013M02606"), CoolingOffDays = 1, MaxAmount = Checks.MoneyChecks.MostAtOnce, MaxPerDay = 4_000 },
             Expiry = new() { NoticeDays = 7, GraceDays = 30 },
+            Card = new() { StaticDailyLimit = 3_000 },
             Redeem = new() { PointValue = new(700_000), MaxShareBps = 9_000 },
         };
         var info = new ProgrammeInfo("simulated", "EUR", 2, "en", "Europe/Prague");
@@ -148,6 +149,8 @@ internal static class Simulation
             await MakeAsync(world, till, new CreateTill("till", Cast.Venue.Ref, till == Cast.Tills[0]));
         for (var i = 0; i < Cast.Cards.Count; i++)
             await MakeAsync(world, Cast.Cards[i], new CreateCard(i, CardKind.Physical));
+        for (var i = 0; i < Cast.Spares.Count; i++)
+            await MakeAsync(world, Cast.Spares[i], new CreateCard(Cast.Cards.Count + i, CardKind.Physical));
         foreach (var customer in Cast.Customers)
             await MakeAsync(world, customer, new CreateCustomer());
         foreach (var buyer in Cast.Cards.Concat(Cast.Customers))

@@ -55,6 +55,7 @@ internal sealed class PostgresScenarios(BenchOptions options, Report report)
         var database = await server.CreateAsync();
         await using var host = await EmbeddedHost.StartAsync(Path.Combine(options.Folder, Name), "--journal", "postgres", "--connection", database);
         var shop = await Shop.OpenAsync(host, options.Cards);
+        new ScanWorkload(host.EndPoint.ToString(), shop.TillKey, shop.Cards).Heat(host, options.Callers);
         await PostgresServer.ExecuteAsync(database, "VACUUM ANALYZE");
         var scans = Closed(shop.Cards);
         report.Add(Finding.Faster(Finding.Text($"scans over HTTP, PostgreSQL, {options.Callers} connections, to pgbench"), scans.Rate, peer.Run(options.Cards, options.Time), HttpToPeer));

@@ -26,6 +26,7 @@ internal sealed class ScanScenarios(BenchOptions options, IReadOnlySet<string> c
         await using (var host = await EmbeddedHost.StartAsync(data))
         {
             var shop = await Shop.OpenAsync(host, options.Cards);
+            new ScanWorkload(host.EndPoint.ToString(), shop.TillKey, shop.Cards).Heat(host, options.Callers);
             if (chosen.Contains("scans-sqlite") || chosen.Contains("latency"))
                 scans = Closed("closed loop", host, shop, shop.Cards);
             if (chosen.Contains("latency"))

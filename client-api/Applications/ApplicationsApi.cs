@@ -29,15 +29,15 @@ internal static class ApplicationsApi
 
     private static async Task<IResult> ApplyAsync(HttpContext context, IGrains grains, PersonVault vault, AttemptLimits limits)
     {
-        var body = await StaffSignInApi.ReadAsync<ApplyBody>(context);
+        var body = await JsonBody.ReadAsync<ApplyBody>(context);
         limits.Admit(context, "apply/" + context.Connection.RemoteIpAddress);
         var info = ProgrammesApi.Info(body.Name, body.Currency, body.Locale, body.TimeZone);
         var applicant = new Applicant(Check.Text(body.Contact, "contact").Trim(), Contacts.Email(Check.Text(body.Email, "email", 254))!, Check.Optional(body.Message, "message", 1000));
-        var id = new GrainRef(GrainKind.Application, StaffDesk.Random());
+        var id = new GrainRef(GrainKind.Application, RequestId.Random());
         var key = new byte[GrainRef.Size];
         id.Write(key);
         var row = new PersonRow(ListKind.ApplicationPerson, key, vault.SealFile(new(0, id), ListKind.ApplicationPerson, JsonSerializer.SerializeToUtf8Bytes(applicant, JsonType<Applicant>.Info)));
-        var answer = await grains.AskAsync(new(0, id), new(StaffDesk.Random(), new Apply(info.Name, info.Currency, info.Locale, info.TimeZone), Actor.System, new(Person: [row])));
+        var answer = await grains.AskAsync(new(0, id), new(RequestId.Random(), new Apply(info.Name, info.Currency, info.Locale, info.TimeZone), Actor.System, new(Person: [row])));
         return answer.Reply is Done ? Results.StatusCode(202) : Problem.Of(answer);
     }
 
@@ -52,30 +52,50 @@ internal static class ApplicationsApi
         return new ListReply<ApplicationReply>(replies, next);
     }
 
-    private static async Task<Result<ApplicationMadeReply>> ApproveAsync(Call<EmptyBody> call, string id, IReads reads, IGrains grains, KeySecrets secrets, PersonVault vault, StaffPeople people, Invitations invitations, InvitationLetter letter, HttpContext context, TimeProvider time)
+    private static async Task<Result<ApplicationMadeReply>> ApproveAsync(Call<EmptyBody> call, string id, IReads reads, IGrains grains, KeySecrets secrets, PersonVault vault, StaffPeople people, Invitations invitations, InvitationLetter letter, HttpContext context)
     {
         Require(call.Caller);
         var application = await ReplyAsync(call.Caller, Id(id), reads, grains, vault);
         // The same steps by the same ids, however often and by whoever: one programme, one owner.
         var request = RequestId.Derive(Id(id).Ref.Key, "approve");
         if (application.Status != ApplicationStatus.Pending)
-            return Problem.Of(new ApplicationDecided(application.Status));
+            return await DecidedAsync(context, call, Id(id), request, grains, invitations);
         var made = await ProgrammesApi.MakeAsync(request, call.Caller, ProgrammesApi.Info(application.Name, application.Currency, application.Locale, application.TimeZone), grains, secrets);
         if (made.Problem is { } problem)
             return problem;
-        var staff = new GrainId(made.Number, RequestId.Make(request, GrainKind.Staff));
+        var staff = First(made.Number, request);
         var person = new StaffPerson(application.Contact, application.Email);
         var invitation = invitations.Make(staff, request);
-        var until = time.GetUtcNow() + Invitations.GoodFor;
-        var added = await grains.AskAsync(staff, new(request, new AddStaff(Role.Owner, false, people.Digest(staff.Programme, person), Invitations.Hash(invitation), until), Actor.System, new(Person: people.Rows(staff, person)), AwaitDelivery: true));
-        if (added.Reply is not (Done or Refused { Refusal: IdempotencyKeyReused }))
+        var added = await grains.AskAsync(staff, new(request, new AddStaff(Role.Owner, false, people.Digest(staff.Programme, person), Invitations.Hash(invitation)), Actor.System, new(Person: people.Rows(staff, person)), AwaitDelivery: true));
+        // Another fingerprint: begun by a version that named the end of the invitation itself.
+        if (added.Reply is not (StaffInvited or Done or Refused { Refusal: IdempotencyKeyReused }))
             return Problem.Of(added);
         var answer = await grains.AskAsync(Id(id), new(call.Id, new DecideApplication(true, made.Number), call.Caller.Actor));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        await letter.SendAsync(context, staff, person, invitation);
-        return Result<ApplicationMadeReply>.Of(new(new(GrainKind.Programme, (UInt128)made.Number), invitation, until, Invitations.Link(context, invitation)), answer.Replayed);
+        if (!answer.Replayed)
+            await letter.SendAsync(context, staff, person, invitation);
+        return Made(context, made.Number, invitation, (added.Reply as StaffInvited)?.Until, answer.Replayed);
     }
+
+    /// <summary>The request that has approved it is answered as before; any other comes too late.</summary>
+    private static async Task<Result<ApplicationMadeReply>> DecidedAsync(HttpContext context, Call<EmptyBody> call, GrainId application, UInt128 request, IGrains grains, Invitations invitations)
+    {
+        var view = await grains.ViewAsync<ApplicationView>(application, new GetApplication(), call.Caller.Actor);
+        var known = await grains.AskAsync(application, new(call.Id, new DecideApplication(true, view.Programme), call.Caller.Actor, OnlyKnown: true));
+        return known.Reply switch
+        {
+            Done => Made(context, view.Programme, invitations.Make(First(view.Programme, request), request), null, replayed: true),
+            NotKnown => Problem.Of(new ApplicationDecided(view.Status)),
+            _ => Problem.Of(known),
+        };
+    }
+
+    /// <summary>The account of a new programme's first owner.</summary>
+    private static GrainId First(int programme, UInt128 request) => new(programme, RequestId.Make(request, GrainKind.Staff));
+
+    private static Result<ApplicationMadeReply> Made(HttpContext context, int programme, string invitation, DateTimeOffset? until, bool replayed) =>
+        Result<ApplicationMadeReply>.Of(new(new(GrainKind.Programme, (UInt128)programme), invitation, until, Invitations.Link(context, invitation)), replayed);
 
     private static async Task<Result<ApplicationReply>> RejectAsync(Call<EmptyBody> call, string id, IReads reads, IGrains grains, PersonVault vault)
     {
@@ -118,5 +138,5 @@ internal sealed record Applicant(string Contact, string Email, string? Message);
 
 internal sealed record ApplicationReply(GrainRef Id, string Name, string Currency, string Locale, string TimeZone, ApplicationStatus Status, DateTimeOffset At, string Contact, string Email, string? Message);
 
-/// <summary>Invitation: the secret of the new owner's link, good until then. Link: of the page /join, with the secret.</summary>
-internal sealed record ApplicationMadeReply(GrainRef Programme, string Invitation, DateTimeOffset Until, string Link);
+/// <summary>Invitation: the secret of the new owner's link, good until then; absent where the request is repeated. Link: of the page /join, with the secret.</summary>
+internal sealed record ApplicationMadeReply(GrainRef Programme, string Invitation, DateTimeOffset? Until, string Link);

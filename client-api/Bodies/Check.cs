@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cashback.Ledger;
 using Cashback.Problems;
 
@@ -45,6 +46,12 @@ internal static class Check
     public static string? Optional(string? value, string field, int max) => value is null ? null : Text(value, field, max);
 
     public static string? Comment(string? value) => Optional(value, "comment", MaxComment);
+
+    /// <summary>A local day; null: none was given.</summary>
+    public static DateOnly? Day(string? text, string field) =>
+        text is null ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw ProblemException.Invalid(field, "a day such as 2026-01-31");
 
     /// <summary>One of a closed list of words.</summary>
     public static T Word<T>(string? value, string field, params ReadOnlySpan<(string Word, T Meaning)> words)

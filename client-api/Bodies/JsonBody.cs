@@ -11,6 +11,13 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Document = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
+    /// <summary>Deeper than any body that is read.</summary>
+    private const int MaxDepth = 64;
+
+    /// <summary>The body of a route that needs no key.</summary>
+    public static ValueTask<T> ReadAsync<T>(HttpContext context)
+        where T : class => RawBody.ReadAsync(context.Request, RawBody.MaxBytes, RawBody.Json, Parse<T>);
+
     public static T Parse<T>(ReadOnlySequence<byte> bytes)
         where T : class
     {
@@ -89,27 +96,36 @@ internal static class JsonBody
     {
         if (!Utf8.IsValid(bytes))
             throw Malformed("", "the body is not valid UTF-8");
-        if (bytes.IndexOf("\\u0000"u8) >= 0 && HoldsNul(bytes))
-            throw Malformed("", "a text holds U+0000");
+        if (bytes.IndexOf("\\u0000"u8) >= 0 && FindNul(bytes) is { } field)
+            throw Malformed(field, "a text holds U+0000");
     }
 
-    private static bool HoldsNul(ReadOnlySpan<byte> bytes)
+    /// <summary>The path of the first text that holds U+0000; empty where it is in a name, or the body is malformed as well.</summary>
+    private static string? FindNul(ReadOnlySpan<byte> bytes)
     {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 64 });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var names = new string?[MaxDepth + 2];
         try
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString()!.Contains('\0', StringComparison.Ordinal))
-                    return true;
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+                    continue;
+                var text = reader.GetString()!;
+                if (text.Contains('\0', StringComparison.Ordinal))
+                    return reader.TokenType == JsonTokenType.String ? string.Join('.', names[..(reader.CurrentDepth + 1)].OfType<string>()) : "";
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                    continue;
+                names[reader.CurrentDepth] = text;
+                names.AsSpan(reader.CurrentDepth + 1).Clear();
             }
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            return true; // Malformed in another way as well.
+            return ""; // Malformed in another way as well.
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The reader tells unknown members apart only by its text; a test keeps this in step with the runtime.</summary>

@@ -27,12 +27,15 @@ internal static class RequestId
         if (values.Count == 0)
         {
             return context.GetEndpoint()?.Metadata.GetMetadata<MovesValue>() is null
-                ? BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16))
+                ? Random()
                 : throw ProblemException.Of(ProblemCode.IdempotencyKeyMissing);
         }
 
         return Of(caller, values.Count == 1 ? values[0] : null, Header);
     }
+
+    /// <summary>Of a request that nobody will repeat.</summary>
+    public static UInt128 Random() => BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16));
 
     public static UInt128 Of(Caller caller, string? key, string field)
     {

@@ -1,8 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using Cashback.Access;
+using Cashback.Bodies;
 using Cashback.Grains;
 using Cashback.Lists;
 using Cashback.Problems;
@@ -16,9 +15,6 @@ internal static class JournalApi
 {
     private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>Characters that are sent at a time.</summary>
-    private const int Part = 64 * 1024;
-
     public static void MapJournal(this IEndpointRouteBuilder reports) =>
         reports.MapGet("/journal", ExportAsync).WithName("exportJournal").Gives("text/csv", Xlsx, "text/plain");
 
@@ -28,7 +24,7 @@ internal static class JournalApi
             throw ProblemException.Invalid("format", "csv, xlsx or fec");
         var info = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot.Info;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(info.TimeZone);
-        var (first, last) = (ReportsApi.Day(from, "from") ?? DateOnly.MinValue, ReportsApi.Day(to, "to") ?? DayOf(time.GetUtcNow()));
+        var (first, last) = (Check.Day(from, "from") ?? DateOnly.MinValue, Check.Day(to, "to") ?? DayOf(time.GetUtcNow()));
         if (first > last)
             throw ProblemException.Invalid("to", "not before from");
         if (format == "fec" && !IsSiren(siren))
@@ -41,17 +37,16 @@ internal static class JournalApi
         switch (format)
         {
             case "xlsx":
-                Begin(response, Xlsx, "journal.xlsx");
+                CsvText.Name(response, Xlsx, "journal.xlsx");
                 await XlsxAsync(new Outlet(response.BodyWriter), export, grains.Incarnation);
                 await response.BodyWriter.FlushAsync();
                 break;
             case "fec":
-                Begin(response, "text/plain; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"{siren}FEC{last:yyyyMMdd}.txt"));
-                await FecAsync(response, export, first, info.Exponent, grains.Incarnation, DayOf);
+                var file = string.Create(CultureInfo.InvariantCulture, $"{siren}FEC{last:yyyyMMdd}.txt");
+                await FecAsync(CsvText.Begin(response, file, plain: true), export, first, info.Exponent, grains.Incarnation, DayOf);
                 break;
             default:
-                Begin(response, "text/csv; charset=utf-8", "journal.csv");
-                await CsvAsync(response, export, grains.Incarnation);
+                await CsvAsync(CsvText.Begin(response, "journal.csv", string.Join(',', JournalRow.Columns)), export, grains.Incarnation);
                 break;
         }
 
@@ -60,22 +55,15 @@ internal static class JournalApi
         DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
     }
 
-    private static async Task CsvAsync(HttpResponse response, JournalExport export, int incarnation)
+    private static async Task CsvAsync(CsvText csv, JournalExport export, int incarnation)
     {
-        var text = new StringBuilder().AppendJoin(',', JournalRow.Columns).Append("\r\n");
         await foreach (var entry in export.Entries)
         {
             foreach (var row in JournalRow.Of(entry, incarnation))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{entry.Number},").AppendJoin(',', row.Texts().Select(CsvCell.Of))
-                    .Append(CultureInfo.InvariantCulture, $",{row.Transfer.Amount}\r\n");
-            }
-
-            if (text.Length > Part)
-                await SendAsync(response, text);
+                await csv.LineAsync(string.Create(CultureInfo.InvariantCulture, $"{entry.Number},{string.Join(',', row.Texts().Select(CsvCell.Of))},{row.Transfer.Amount}"));
         }
 
-        await SendAsync(response, text);
+        await csv.SendAsync();
     }
 
     internal static async Task XlsxAsync(Stream stream, JournalExport export, int incarnation)
@@ -91,32 +79,18 @@ internal static class JournalApi
         await book.EndAsync();
     }
 
-    private static async Task FecAsync(HttpResponse response, JournalExport export, DateOnly first, int exponent, int incarnation, Func<DateTimeOffset, DateOnly> dayOf)
+    private static async Task FecAsync(CsvText text, JournalExport export, DateOnly first, int exponent, int incarnation, Func<DateTimeOffset, DateOnly> dayOf)
     {
-        var (lines, text) = (new FecLines(exponent), new StringBuilder());
+        var lines = new FecLines(exponent);
         lines.Open(export.Opening, first);
         await foreach (var entry in export.Entries)
         {
             lines.Add(entry, incarnation, dayOf);
-            text.Append(lines.Take());
-            if (text.Length > Part)
-                await SendAsync(response, text);
+            await text.AddAsync(lines.Take());
         }
 
-        await SendAsync(response, text.Append(lines.Take()));
-    }
-
-    private static void Begin(HttpResponse response, string type, string file)
-    {
-        response.ContentType = type;
-        response.Headers.ContentDisposition = $"attachment; filename={file}";
-    }
-
-    private static async Task SendAsync(HttpResponse response, StringBuilder text)
-    {
-        response.BodyWriter.Write(Encoding.UTF8.GetBytes(text.ToString()));
-        text.Clear();
-        await response.BodyWriter.FlushAsync();
+        await text.AddAsync(lines.Take());
+        await text.SendAsync();
     }
 
     /// <summary>Nine digits with Luhn's check digit.</summary>

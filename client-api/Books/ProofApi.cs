@@ -1,7 +1,6 @@
 using Cashback.Access;
 using Cashback.Grains;
 using Cashback.Problems;
-using Cashback.Reads;
 
 namespace Cashback.Books;
 
@@ -12,7 +11,7 @@ internal static class ProofApi
         v1.MapGet("/proof", ProveAsync).WithTags("Reports").WithName("prove").Allow(RouteAccess.Staff);
 
     /// <summary><c>?last=true</c>: the last finished one; 404 before the first.</summary>
-    private static async Task<Result<ProofReply>> ProveAsync(Caller caller, string? last, IProof proof, IGrains grains) => ProofReply.Of(last switch
+    private static async Task<Result<ProofReply>> ProveAsync(Caller caller, string? last, WholeProof proof, IGrains grains) => ProofReply.Of(last switch
     {
         null or "false" => await proof.ProveAsync(caller.Programme),
         "true" => proof.Last(caller.Programme) ?? throw ProblemException.NotFound(),

@@ -1,11 +1,10 @@
 using Cashback.Grains;
 using Cashback.Problems;
-using Cashback.Reads;
 
 namespace Cashback.Books;
 
 /// <summary>While the books do not balance, nothing is paid out and no drawer is closed (mission.md).</summary>
-internal sealed class ProofGate(IProof proof, IGrains grains, TimeProvider time)
+internal sealed class ProofGate(WholeProof proof, IGrains grains, TimeProvider time)
 {
     /// <summary>A proof that found nothing counts for so long: a hundred tills that close together need one.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Problems;
@@ -20,7 +19,7 @@ internal static class ReportsApi
     /// <summary>Local days, both inclusive; without them, all of the time.</summary>
     private static async Task<Result<CashbackReply>> CashbackAsync(Caller caller, string? from, string? to, IReports reports)
     {
-        var (first, last) = (Day(from, "from") ?? DateOnly.MinValue, Day(to, "to") ?? DateOnly.MaxValue);
+        var (first, last) = (Check.Day(from, "from") ?? DateOnly.MinValue, Check.Day(to, "to") ?? DateOnly.MaxValue);
         if (first > last)
             throw ProblemException.Invalid("to", "not before from");
         return CashbackReply.Of(await reports.CashbackAsync(caller.Programme, first, last));
@@ -34,9 +33,4 @@ internal static class ReportsApi
             throw ProblemException.Invalid("at", "an RFC 3339 instant");
         return TrialBalanceReply.Of(await reports.TrialBalanceAsync(caller.Programme, instant));
     }
-
-    public static DateOnly? Day(string? text, string field) =>
-        text is null ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw ProblemException.Invalid(field, "a day such as 2026-01-31");
 }

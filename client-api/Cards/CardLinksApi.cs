@@ -41,7 +41,7 @@ internal static class CardLinksApi
         var answer = await grains.AskAsync(caller.At(card.Id), new(call.Id, command, caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        return await reads.OutcomeAsync(caller.At(card.Id), answer.Seq) switch
+        return (await reads.OutcomeAsync(caller.At(card.Id), answer.Seq))?.Reply switch
         {
             // Nothing was sent where it had been linked to him before.
             null when (await grains.CardAsync(caller, card.Id)).Moving => Problem.Of(new CardMoving()),
@@ -98,7 +98,7 @@ internal static class CardLinksApi
                 return null;
             if (recovered.Reply is not Done)
                 return Problem.Of(recovered);
-            return await reads.OutcomeAsync(call.Caller.At(lost), recovered.Seq) switch
+            return (await reads.OutcomeAsync(call.Caller.At(lost), recovered.Seq))?.Reply switch
             {
                 null => Problem.Of(new CardMoving()),
                 Refused => null,

@@ -104,15 +104,20 @@ internal static class CardsApi
         var target = await finder.FindAsync(call.Caller, call.Body.NewCard, "newCard");
         await grains.ViewAsync<CardView>(call.Caller.At(target.Id), new GetCard(), call.Caller.Actor);
         var card = await finder.FindAsync(call.Caller, id, "id");
-        var command = new ReplaceCard(target.Id, comment);
-        var facts = await vault.WithCommentAsync(grains, call.Caller, card.Id, command, Facts.None);
-        var answer = await grains.AskAsync(call.Caller.At(card.Id), new(call.Id, command, call.Caller.Actor, facts, AwaitDelivery: true));
+        var (operation, replayed, problem) = await ReplacedAsync(call.Caller, call.Id, card.Id, new(target.Id, comment), vault, reads, grains);
+        return problem is not null ? problem : Result<OperationReply>.Of(new(operation), replayed);
+    }
+
+    /// <summary>Puts a card into another one's place, once the new one has said that it can.</summary>
+    internal static async ValueTask<(OperationId Operation, bool Replayed, Problem? Problem)> ReplacedAsync(Caller caller, UInt128 request, GrainRef card, ReplaceCard command, PersonVault vault, IReads reads, IGrains grains)
+    {
+        var facts = await vault.WithCommentAsync(grains, caller, card, command, Facts.None);
+        var answer = await grains.AskAsync(caller.At(card), new(request, command, caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is not Done)
-            return Problem.Of(answer);
-        var from = answer.At ?? card.Id;
-        return await reads.OutcomeAsync(call.Caller.At(from), answer.Seq) is Refused { Refusal: var refusal }
-            ? Problem.Of(refusal, answer.Replayed)
-            : Result<OperationReply>.Of(new(new(grains.Incarnation, from, answer.Seq)), answer.Replayed);
+            return (default, false, Problem.Of(answer));
+        var from = answer.At ?? card;
+        var outcome = await reads.OutcomeAsync(caller.At(from), answer.Seq);
+        return (new(grains.Incarnation, from, answer.Seq), answer.Replayed, outcome?.Reply is Refused { Refusal: var refusal } ? Problem.Of(refusal, answer.Replayed) : null);
     }
 
     internal static async Task<Result<OperationReply>> ActAsync(Caller caller, UInt128 request, string id, Command command, CardFinder finder, PersonVault vault, IGrains grains)

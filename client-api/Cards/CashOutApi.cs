@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Customers;
@@ -56,6 +54,9 @@ internal static class CashOutApi
             // The system's own reversal: a till may not reverse what another one did, but it may pay out.
             var answer = await grains.AskAsync(
                 call.Caller.At(operation.Grain), new(request, new Reverse(operation.Seq, Math.Min(rest, left)), actor with { Role = Role.System }, new(Drawer: drawer), AwaitDelivery: true));
+            // Not known is not refused: asked again under the same key it goes on here.
+            if (answer.Outcome != Outcome.Decided)
+                throw new ProblemException(Problem.Of(answer));
             if (answer.Reply is not Reversed reversed)
                 continue;
             paid.Add(new(topUp.Method.ToString().ToLowerInvariant(), reversed.HandBack, topUp.Payment));
@@ -82,25 +83,3 @@ internal sealed record CashOutReply(OperationId Operation, IReadOnlyList<PaidOut
 
 /// <summary>To: cash, terminal or online; topup: the payment it went back to.</summary>
 internal sealed record PaidOut(string To, long Amount, GrainRef? Topup);
-
-/// <summary>A JSON integer in minor units, or the word "all".</summary>
-[JsonConverter(typeof(AmountOrAllJson))]
-internal readonly record struct AmountOrAll(long Amount, bool All);
-
-internal sealed class AmountOrAllJson : JsonConverter<AmountOrAll>
-{
-    public override AmountOrAll Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("all"u8))
-            return new(0, true);
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var amount) ? new(amount, false) : throw new JsonException();
-    }
-
-    public override void Write(Utf8JsonWriter writer, AmountOrAll value, JsonSerializerOptions options)
-    {
-        if (value.All)
-            writer.WriteStringValue("all"u8);
-        else
-            writer.WriteNumberValue(value.Amount);
-    }
-}

@@ -5,6 +5,7 @@ using Cashback.Codes;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Problems;
+using Cashback.Reads;
 
 namespace Cashback.Cards;
 
@@ -17,7 +18,7 @@ internal static class LostCardsApi
     public static void MapLostCards(this IEndpointRouteBuilder v1) =>
         v1.MapPost("/cards/{id}/lost", LostAsync).WithTags("Cards").WithName("reportCardLost").Allow(Role.Owner, Role.Manager, Role.Support, Role.Customer).WithMetadata(MovesValue.Mark);
 
-    private static async Task<Result<LostReply>> LostAsync(Call<CommentBody> call, string id, CardFinder finder, CardCodes codes, PersonVault vault, IGrains grains)
+    private static async Task<Result<LostReply>> LostAsync(Call<CommentBody> call, string id, CardFinder finder, CardCodes codes, PersonVault vault, IReads reads, IGrains grains)
     {
         var caller = call.Caller;
         var comment = Check.Comment(call.Body.Comment);
@@ -25,17 +26,16 @@ internal static class LostCardsApi
         var view = await grains.ViewAsync<CardView>(caller.At(card.Id), new GetCard(), caller.Actor);
         if (caller.Role == Role.Customer && view.Customer != caller.Key.Customer)
             throw ProblemException.NotFound();
-        if (view.Customer is null)
+        var issue = new Request(RequestId.Derive(call.Id, "card"), new IssueCards(1, CardKind.Digital), caller.Actor, AwaitDelivery: true);
+        // So that no card is made for nothing; what counts, the card says itself.
+        if (view.Customer is null && (await grains.AskAsync(caller.AtProgramme, issue with { OnlyKnown = true })).Reply is NotKnown)
             return Problem.Of(new NotLinked());
-        var issued = await grains.AskAsync(caller.AtProgramme, new(RequestId.Derive(call.Id, "card"), new IssueCards(1, CardKind.Digital), caller.Actor, AwaitDelivery: true));
+        var issued = await grains.AskAsync(caller.AtProgramme, issue);
         if (issued.Reply is not CardsIssued { Batch: var batch })
             return Problem.Of(issued);
-        var command = new ReplaceCard(batch.CardAt(batch.First), comment);
-        var facts = await vault.WithCommentAsync(grains, caller, card.Id, command, Facts.None);
-        var answer = await grains.AskAsync(caller.At(card.Id), new(call.Id, command, caller.Actor, facts, AwaitDelivery: true));
-        return answer.Reply is Done
-            ? Result<LostReply>.Of(new(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq), command.NewCard, codes.Number(caller.Programme, batch.First)), answer.Replayed)
-            : Problem.Of(answer);
+        var fresh = batch.CardAt(batch.First);
+        var (operation, replayed, problem) = await CardsApi.ReplacedAsync(caller, call.Id, card.Id, new(fresh, comment, OnlyLinked: true), vault, reads, grains);
+        return problem is not null ? problem : Result<LostReply>.Of(new(operation, fresh, codes.Number(caller.Programme, batch.First)), replayed);
     }
 }
 

@@ -35,7 +35,7 @@ internal static class CustomerEndsApi
         var answer = await grains.AskAsync(call.Caller.At(customer), new(call.Id, command, call.Caller.Actor, facts, AwaitDelivery: true));
         if (answer.Reply is not Done)
             return Problem.Of(answer);
-        return await reads.OutcomeAsync(call.Caller.At(customer), answer.Seq) is Refused { Refusal: var refusal }
+        return await reads.OutcomeAsync(call.Caller.At(customer), answer.Seq) is { Reply: Refused { Refusal: var refusal } }
             ? Problem.Of(refusal, answer.Replayed)
             : Result<OperationReply>.Of(new(new(grains.Incarnation, customer, answer.Seq)), answer.Replayed);
     }

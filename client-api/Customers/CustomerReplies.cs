@@ -17,6 +17,9 @@ internal sealed record CustomerBody
 
     /// <summary>Unique in the programme.</summary>
     [StringLength(100, MinimumLength = 1)] public string? ExternalId { get; init; }
+
+    /// <summary>Of letters to him; absent: the programme's.</summary>
+    [AllowedValues("en", "fr", "es", "cs")] public string? Language { get; init; }
 }
 
 /// <summary>PATCH /v1/customers/{id}: what is not there stays as it is, null clears.</summary>
@@ -28,6 +31,7 @@ internal sealed record CustomerChange
     [StringLength(254, MinimumLength = 3)] public string? Email { get; set => field = Set("email", value); }
     [StringLength(40, MinimumLength = 8)] public string? Phone { get; set => field = Set("phone", value); }
     [StringLength(100, MinimumLength = 1)] public string? ExternalId { get; set => field = Set("externalId", value); }
+    [AllowedValues("en", "fr", "es", "cs")] public string? Language { get; set => field = Set("language", value); }
 
     /// <summary>Null inherits, 0 counts.</summary>
     [Range(0, 10_000)] public int? CashbackRateBps { get; set => field = Set("cashbackRateBps", value); }
@@ -51,6 +55,9 @@ internal sealed record CustomerReply : PurseReply
     public string? Email { get; init; }
     public string? Phone { get; init; }
     public string? ExternalId { get; init; }
+
+    /// <summary>Of letters to him; null: the programme's.</summary>
+    public string? Language { get; init; }
     public int? CashbackRateBps { get; init; }
     public required IReadOnlyList<GrainRef> Groups { get; init; }
     public required IReadOnlyList<GrainRef> Cards { get; init; }
@@ -70,6 +77,7 @@ internal sealed record CustomerReply : PurseReply
             Email = profile?.Email,
             Phone = profile?.Phone,
             ExternalId = profile?.ExternalId,
+            Language = profile?.Language,
             CashbackRateBps = view.RateBps,
             Groups = [.. view.Groups.Select(membership => membership.Group)],
             Cards = [.. view.Cards.Select(card => card.Card)],

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Grains;
+using Cashback.Letters;
 using Cashback.Lists;
 using Cashback.Names;
 using Cashback.Problems;
@@ -29,7 +30,7 @@ internal static class CustomersApi
     {
         var profile = new Profile(
             Check.Optional(call.Body.Name, "name", Check.MaxName)?.Trim(), Contacts.Email(call.Body.Email), Contacts.Phone(call.Body.Phone),
-            Check.Optional(call.Body.ExternalId, "externalId", Contacts.MaxExternalId));
+            Check.Optional(call.Body.ExternalId, "externalId", Contacts.MaxExternalId), LetterLanguage.Read(call.Body.Language));
         var (customer, answer) = await MakeAsync(call.Caller, call.Id, profile, grains, vault, people);
         if (answer.Reply is not Done)
             return Problem.Of(answer);
@@ -111,7 +112,8 @@ internal static class CustomersApi
             body.Sets("name") ? Check.Optional(body.Name, "name", Check.MaxName)?.Trim() : before.Name,
             body.Sets("email") ? Contacts.Email(body.Email) : before.Email,
             body.Sets("phone") ? Contacts.Phone(body.Phone) : before.Phone,
-            body.Sets("externalId") ? Check.Optional(body.ExternalId, "externalId", Contacts.MaxExternalId) : before.ExternalId);
+            body.Sets("externalId") ? Check.Optional(body.ExternalId, "externalId", Contacts.MaxExternalId) : before.ExternalId,
+            body.Sets("language") ? LetterLanguage.Read(body.Language) : before.Language);
         if (view is { Erased: false, MergedInto: null } && after.ExternalId != before.ExternalId && await ClaimAsync(call.Caller, call.Id, customer, after.ExternalId, grains, vault) is { } refused)
             return Problem.Of(refused);
         var key = await vault.KeyAsync(customer) ?? PersonVault.NewKey();

@@ -6,6 +6,7 @@ using Cashback.Keys;
 using Cashback.Lists;
 using Cashback.Names;
 using Cashback.Operations;
+using Cashback.Payouts;
 using Cashback.Problems;
 using Cashback.Reads;
 
@@ -30,6 +31,7 @@ internal sealed class Erasing(IGrains grains, IReads reads, PersonVault vault, P
         if (profile?.ExternalId is { } externalId)
             await grains.AskAsync(CustomersApi.Name(caller, externalId, vault), new(RequestId.Derive(request, "release"), new ReleaseName(customer), caller.Actor));
         await RevokeKeysAsync(caller, request, customer);
+        await CancelPayoutsAsync(caller, request, customer);
         await people.ObserveAsync(who, null);
         foreach (var merged in view.Took ?? [])
             await EraseAsync(caller, RequestId.Derive(request, merged.ToString()), merged);
@@ -60,6 +62,21 @@ internal sealed class Erasing(IGrains grains, IReads reads, PersonVault vault, P
         }
 
         return cards;
+    }
+
+    /// <summary>What nobody has approved goes back to the purse; what is approved will be paid.</summary>
+    private async ValueTask CancelPayoutsAsync(Caller caller, UInt128 request, GrainRef customer)
+    {
+        var prefix = PayoutViews.Prefix(caller, PayoutIndex.Customer, customer.Key);
+        for (byte[]? after = null; ;)
+        {
+            var rows = await reads.ListAsync(prefix, after, PageQuery.MaxLimit, descending: false);
+            foreach (var payout in rows.Select(row => Stored.Read(row.Body, Wire.Default.PayoutView)).Where(payout => payout.Status == PayoutStatus.Pending))
+                await grains.AskAsync(caller.At(payout.Id), new(RequestId.Derive(request, payout.Id.ToString()), new CancelPayout(), caller.Actor, AwaitDelivery: true));
+            if (rows.Count < PageQuery.MaxLimit)
+                return;
+            after = rows[^1].Key;
+        }
     }
 
     /// <summary>Nobody signs in as someone who is forgotten.</summary>

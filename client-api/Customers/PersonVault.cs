@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cashback.Access;
 using Cashback.Cards;
 using Cashback.Codes;
@@ -10,7 +11,13 @@ using Cashback.Reads;
 namespace Cashback.Customers;
 
 /// <summary>What is known of a person, apart from the journal.</summary>
-internal sealed record Profile(string? Name = null, string? Email = null, string? Phone = null, string? ExternalId = null);
+internal sealed record Profile(
+    string? Name = null,
+    string? Email = null,
+    string? Phone = null,
+    string? ExternalId = null,
+    // Left out where there is none: a request of an older version has the digest that it had.
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Language = null);
 
 /// <summary>
 /// Personal text: sealed with a key per person (AES-256-GCM), which itself stands in a row of its own, wrapped by a subkey of the

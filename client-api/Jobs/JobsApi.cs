@@ -7,7 +7,6 @@ using Cashback.Lists;
 using Cashback.Matches;
 using Cashback.Problems;
 using Cashback.Reads;
-using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
@@ -44,13 +43,8 @@ internal static class JobsApi
         return answer.Reply is Done ? Accepted.Of(view.Id, answer.Replayed) : Problem.Of(answer);
     }
 
-    private static async Task<Result<JobReply>> GetAsync(Caller caller, string id, IGrains grains, ReplayRunner replays, IServiceProvider services)
-    {
-        var view = await ViewAsync(caller, id, grains);
-        if (view is { Replay: not null, Status: JobStatus.Running })
-            replays.Run(caller.At(view.Id));
-        return JobReply.Of(view, Pace.Of(services));
-    }
+    private static async Task<Result<JobReply>> GetAsync(Caller caller, string id, IGrains grains, IServiceProvider services) =>
+        JobReply.Of(await ViewAsync(caller, id, grains), Pace.Of(services));
 
     private static async Task<Result<ListReply<JobItemReply>>> ItemsAsync(Caller caller, string id, PageQuery page, string? outcome, IGrains grains, IReads reads)
     {

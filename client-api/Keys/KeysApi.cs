@@ -70,7 +70,7 @@ internal static class KeysApi
     {
         if (!GrainRef.TryParse(id, GrainKind.ApiKey, out var key))
             throw ProblemException.NotFound();
-        var request = BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16));
+        var request = RequestId.Random();
         var answer = await grains.AskAsync(caller.AtProgramme, new(request, new RevokeKey(key), caller.Actor, AwaitDelivery: true));
         return answer.Reply is Done ? Results.NoContent() : Problem.Of(answer);
     }

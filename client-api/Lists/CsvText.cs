@@ -13,19 +13,38 @@ internal sealed class CsvText(HttpResponse response)
 
     public static CsvText Begin(HttpResponse response, string file, string header)
     {
-        response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = $"attachment; filename={file}";
-        var csv = new CsvText(response);
+        var csv = Begin(response, file);
         csv._text.Append(header).Append("\r\n");
         return csv;
     }
 
-    public async ValueTask LineAsync(string line)
+    /// <summary>Text of another kind, which brings its own lines.</summary>
+    public static CsvText Begin(HttpResponse response, string file, bool plain = false)
+    {
+        Name(response, plain ? "text/plain; charset=utf-8" : "text/csv; charset=utf-8", file);
+        return new(response);
+    }
+
+    /// <summary>What is sent is a file.</summary>
+    public static void Name(HttpResponse response, string type, string file)
+    {
+        response.ContentType = type;
+        response.Headers.ContentDisposition = $"attachment; filename={file}";
+    }
+
+    public ValueTask LineAsync(string line)
     {
         _text.Append(line).Append("\r\n");
-        if (_text.Length >= Part)
-            await SendAsync();
+        return FullAsync();
     }
+
+    public ValueTask AddAsync(string text)
+    {
+        _text.Append(text);
+        return FullAsync();
+    }
+
+    private ValueTask FullAsync() => _text.Length >= Part ? SendAsync() : default;
 
     public async ValueTask SendAsync()
     {

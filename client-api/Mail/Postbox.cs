@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Cashback.Mail;
 
 /// <summary>
-/// Where letters to people are put in: over SMTP where <c>CASHBACK_SMTP</c> is set, and into the developer's inbox where that is open. It answers at once, so that nobody learns from the time taken whether a letter was
-/// written; they are sent behind it. Letters wait in memory: after a crash people ask again.
+/// Where letters to people are put in: over SMTP where <c>CASHBACK_SMTP</c> is set, and into the developer's inbox where that is
+/// open. What people ask for is put in: it answers at once, so that nobody learns from the time taken whether a letter was
+/// written, and waits in memory, since after a crash people ask again. What nobody asks for waits in the database (Letters).
 /// </summary>
 public sealed partial class Postbox : BackgroundService
 {
@@ -64,31 +65,47 @@ public sealed partial class Postbox : BackgroundService
             async (letter, cancellation) => await SendAsync(_mailer, letter, cancellation));
     }
 
+    /// <summary>Hands a letter over, once: who asks keeps it until it is sent.</summary>
+    internal async Task<Sending> SendAsync(Letter letter, CancellationToken stopping)
+    {
+        var sent = _mailer is null ? Sending.Sent : await HandOverAsync(_mailer, letter, stopping);
+        if (sent == Sending.Sent)
+            _inbox.Put(letter);
+        else if (sent == Sending.Never)
+            _lost.Add(1);
+        return sent;
+    }
+
     private async Task SendAsync(SmtpMailer mailer, Letter letter, CancellationToken stopping)
     {
-        for (var tries = 0; ; tries++)
+        for (var tries = 0; await HandOverAsync(mailer, letter, stopping) is not Sending.Sent and var sent; tries++)
         {
-            try
+            if (sent == Sending.Never || tries == Waits.Length)
             {
-                await mailer.SendAsync(letter, stopping);
-                _sent.Add(1);
+                _lost.Add(1);
                 return;
             }
-            catch (Exception wrong) when (wrong is SmtpException or SocketException or IOException or FormatException or InvalidOperationException)
-            {
-                if (wrong is FormatException or SmtpFailedRecipientException || tries == Waits.Length)
-                {
-                    _lost.Add(1);
-                    NotSent(_log, wrong.GetType().Name);
-                    return;
-                }
 
-                await Task.Delay(Waits[tries], _time, stopping);
-            }
+            await Task.Delay(Waits[tries], _time, stopping);
+        }
+    }
+
+    private async Task<Sending> HandOverAsync(SmtpMailer mailer, Letter letter, CancellationToken stopping)
+    {
+        try
+        {
+            await mailer.SendAsync(letter, stopping);
+            _sent.Add(1);
+            return Sending.Sent;
+        }
+        catch (Exception wrong) when (wrong is SmtpException or SocketException or IOException or FormatException or InvalidOperationException)
+        {
+            NotSent(_log, wrong.GetType().Name);
+            return wrong is FormatException or SmtpFailedRecipientException ? Sending.Never : Sending.Later;
         }
     }
 
     // Neither the address nor the text: logs hold no personal data.
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A letter was given up: {Reason}.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A letter was not taken: {Reason}.")]
     private static partial void NotSent(ILogger log, string reason);
 }

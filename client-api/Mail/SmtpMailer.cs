@@ -20,6 +20,8 @@ internal sealed class SmtpMailer(SmtpSetting setting)
             IsBodyHtml = false,
         };
         message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (letter.Id is { } id)
+            message.Headers.Add("Message-ID", $"<{id}@{message.From!.Host}>");
         using var client = new SmtpClient(setting.Host, setting.Port) { EnableSsl = setting.Tls, DeliveryMethod = SmtpDeliveryMethod.Network, DeliveryFormat = SmtpDeliveryFormat.International };
         if (setting.User is not null)
             client.Credentials = new NetworkCredential(setting.User, setting.Password);

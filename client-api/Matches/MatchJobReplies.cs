@@ -42,15 +42,15 @@ internal sealed record RefundResult(
 internal sealed record GiftAndPoints(long Gift, long Points);
 
 /// <summary>
-/// What a dispatch comes to. Open: not arrived yet, or the buyer has still to choose. Eta: when the last one is sent at the rate
+/// What a dispatch comes to. Open: not arrived yet, or the buyer has still to choose; choosing: those of them, when it looked last. Eta: when the last one is sent at the rate
 /// of the provider; null where nothing is open, or it takes all at once.
 /// </summary>
-internal sealed record DispatchResult(GrainRef Match, CreditPolicy Credit, DateTimeOffset? At, long Done, long Failed, long Open, long Amount, DateTimeOffset? Eta, DateTimeOffset? ChoiceUntil) : JobResult
+internal sealed record DispatchResult(GrainRef Match, CreditPolicy Credit, DateTimeOffset? At, long Done, long Failed, long Open, long Amount, DateTimeOffset? Eta, DateTimeOffset? ChoiceUntil, long Choosing) : JobResult
 {
     public static DispatchResult Of(JobView view, DispatchTerms terms, DispatchTotals totals, Pace pace)
     {
         var open = Math.Max(0, view.Total - totals.Done - totals.Failed);
-        return new(view.Group, terms.Credit, view.Match!.At, totals.Done, totals.Failed, open, totals.Amount, view.Status == JobStatus.Running ? pace.Of(open) : null, terms.Choice?.Until);
+        return new(view.Group, terms.Credit, view.Match!.At, totals.Done, totals.Failed, open, totals.Amount, view.Status == JobStatus.Running ? pace.Of(open) : null, terms.Choice?.Until, totals.Choosing);
     }
 }
 

@@ -11,8 +11,6 @@ namespace Cashback.Matches;
 /// <summary>Matches and shows; their tickets, refunds and payments have files of their own.</summary>
 internal static class MatchesApi
 {
-    private const int MaxSessions = 100;
-
     public static void MapMatches(this IEndpointRouteBuilder v1)
     {
         var matches = v1.MapGroup("/matches").WithTags("Matches");
@@ -36,8 +34,8 @@ internal static class MatchesApi
     {
         var body = call.Body;
         var sessions = body.Sessions ?? [];
-        if (sessions.Count > MaxSessions || sessions.Distinct(StringComparer.Ordinal).Count() < sessions.Count)
-            throw ProblemException.Invalid("sessions", $"at most {MaxSessions}, each once");
+        if (sessions.Count > CreateMatch.MaxSessions || sessions.Distinct(StringComparer.Ordinal).Count() < sessions.Count)
+            throw ProblemException.Invalid("sessions", $"at most {CreateMatch.MaxSessions}, each once");
         var command = new CreateMatch(
             Check.Text(body.Name, "name"), Check.Required(body.StartsAt, "startsAt"), [.. sessions.Select(s => Check.Text(s, "sessions", Check.MaxChannel))]);
         var match = RequestId.Make(call.Id, GrainKind.Match);

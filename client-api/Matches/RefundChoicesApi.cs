@@ -50,17 +50,9 @@ internal static class RefundChoicesApi
         var match = await grains.ViewAsync<MatchView>(refund with { Ref = view.Match }, new GetMatch(), Actor.System);
         var info = (await grains.ViewAsync<ProgrammeView>(new(refund.Programme, GrainRef.Programme), new GetProgramme(), Actor.System)).Snapshot.Info;
         var amount = view.Total - view.Settled;
-        var options = new List<ChoiceOption> { new(RefundChoice.Source, amount, 0, null) };
-        if (view.Owned)
-            options.Add(new(RefundChoice.Wallet, amount, Bonus(amount, terms.BonusBps), null));
-        if (terms.Donation is { } donation)
-            options.Add(new(RefundChoice.Donation, amount, 0, donation));
-        var open = view is { Status: RefundStatus.Due, Chosen: null };
-        return new(info.Name, info.Currency, info.Exponent, match.Name, match.StartsAt, view.Total, view.Settled, view.Bonus, open ? options : [], terms.Until, terms.Default, view.Chosen, view.Status, view.To);
+        var options = (view.Offers ?? []).Select(offer => new ChoiceOption(offer.Choice, amount, offer.Bonus, offer.Choice == RefundChoice.Donation ? terms.Donation : null));
+        return new(info.Name, info.Currency, info.Exponent, match.Name, match.StartsAt, view.Total, view.Settled, view.Bonus, [.. options], terms.Until, terms.Default, view.Chosen, view.Status, view.To);
     }
-
-    /// <summary>As the refund itself rounds it: half away from zero.</summary>
-    private static long Bonus(long amount, int bps) => (long)(((Int128)amount * bps + 5_000) / 10_000);
 }
 
 /// <summary>POST /v1/refund-choices/{id}.</summary>

@@ -18,9 +18,6 @@ internal static class RefundPaymentsApi
 {
     private const string NoProvider = "none";
 
-    /// <summary>Longest time that buyers have to choose: the job waits for them.</summary>
-    private static readonly TimeSpan LongestChoice = TimeSpan.FromDays(90);
-
     public static void MapRefundPayments(this RouteGroupBuilder matches)
     {
         matches.MapPost("/{id}/refund-payments", PostAsync).WithName("dispatchRefunds").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
@@ -54,13 +51,13 @@ internal static class RefundPaymentsApi
     private static ChoiceTerms Choice(ChoiceBody body, DateTimeOffset from)
     {
         var until = Check.Required(body.Until, "choice.until");
-        if (until > from + LongestChoice)
-            throw ProblemException.Invalid("choice.until", $"at most {LongestChoice.TotalDays} days after the start");
+        if (until > from + ChoiceTerms.Longest)
+            throw ProblemException.Invalid("choice.until", $"at most {ChoiceTerms.Longest.TotalDays} days after the start");
         var donation = Check.Optional(body.Donation, "choice.donation", Check.MaxName);
         var otherwise = RefundChoicesApi.Read(body.Default ?? "source", "choice.default");
         if (otherwise == RefundChoice.Donation && donation is null)
             throw ProblemException.Invalid("choice.default", "nobody takes donations");
-        return new(until, otherwise, body.BonusBps is null ? 0 : Check.Between(body.BonusBps, "choice.bonusBps", 0, 10_000), donation);
+        return new(until, otherwise, body.BonusBps is null ? 0 : Check.Between(body.BonusBps, "choice.bonusBps", 0, 10_000), donation, body.Mail);
     }
 
     private static async Task<Result<ListReply<RefundPaymentReply>>> ListAsync(HttpContext context, Caller caller, string id, PageQuery page, string? status, RefundPaymentList list)
@@ -106,7 +103,7 @@ internal static class RefundPaymentsApi
         if (answer.Reply is not RefundPaymentView view)
             return Problem.Of(answer);
         // What a purse took has arrived; a provider answers later.
-        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is not (null or Refused))
+        if (view is { Status: RefundStatus.Sent, To: not RefundTarget.Card } && await reads.OutcomeAsync(call.Caller.At(refund), answer.Seq) is { Reply: not Refused })
             view = view with { Status = RefundStatus.Done, Settled = view.Total };
         return Result<RefundPaymentReply>.Of(list.Reply(context, call.Caller, view), answer.Replayed);
     }
@@ -135,6 +132,9 @@ internal sealed record ChoiceBody
 
     /// <summary>Who is given what is donated; absent: donations are not on offer.</summary>
     [StringLength(200, MinimumLength = 1)] public string? Donation { get; init; }
+
+    /// <summary>Buyers whose mail address is known are sent their link, in their language.</summary>
+    public bool Mail { get; init; }
 }
 
 /// <summary>POST …/settle: it was paid by other means.</summary>

@@ -9,8 +9,6 @@ namespace Cashback.Matches;
 /// <summary>POST /v1/matches/{id}/refunds: step 1, a job that exchanges tickets.</summary>
 internal static class RefundsApi
 {
-    private const int MaxSteps = 200;
-
     public static async Task<Accepted> PostAsync(Call<RefundBody> call, string id, IGrains grains)
     {
         var body = call.Body;
@@ -36,15 +34,15 @@ internal static class RefundsApi
             body.Method, "filter.method", ("card", TicketMethod.Card), ("wallet", TicketMethod.Wallet), ("gift", TicketMethod.Gift), ("voucher", TicketMethod.Voucher), ("cash", TicketMethod.Cash), ("other", TicketMethod.Other)),
         Check.Optional(body.Session, "filter.session", Check.MaxChannel));
 
-    private static RateCurve Curve(CurveBody body) => new(
+    private static RateCurve Curve(CurveBody body) => body.Categories?.Count > RateCurve.MaxCategories ? throw ProblemException.Invalid("curve.categories", $"at most {RateCurve.MaxCategories}") : new(
         Check.Between(body.Minute, "curve.minute", 0, 10_000),
         Steps(body.Steps, "curve.steps"),
         [.. (body.Categories ?? []).Select(c => new CategoryCurve(Check.Text(c.Category, "curve.categories.category", Check.MaxChannel), Steps(c.Steps, "curve.categories.steps")))]);
 
     private static IReadOnlyList<CurveStep> Steps(IReadOnlyList<StepBody>? steps, string field)
     {
-        if (steps is not { Count: > 0 and <= MaxSteps })
-            throw ProblemException.Invalid(field, $"1 to {MaxSteps} steps");
+        if (steps is not { Count: > 0 and <= RateCurve.MaxSteps })
+            throw ProblemException.Invalid(field, $"1 to {RateCurve.MaxSteps} steps");
         var read = steps.Select(s => new CurveStep(Check.Between(s.FromMinute, field + ".fromMinute", 0, 10_000), Check.Between(s.RateBps, field + ".rateBps", 0, 10_000))).ToList();
         return read.DistinctBy(s => s.FromMinute).Count() == read.Count ? read : throw ProblemException.Invalid(field, "each minute once");
     }

@@ -17,7 +17,7 @@ internal static class MeApi
         var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
         var (info, payout) = (snapshot.Info, snapshot.Settings.Payout);
         var key = caller.Key;
-        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(new(GrainKind.Programme, (UInt128)caller.Programme), info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone), new(payout.Shown, payout.Methods, payout.TermsUrl, payout.TermsVersion), key.Session, key.Session is null ? null : await people.NameAsync(caller.Programme, key.Key));
+        return new MeReply(key.Key, key.Role, key.Platform, key.Till, key.Venue, key.Customer, new(new(GrainKind.Programme, (UInt128)caller.Programme), info.Name, info.Currency, info.Exponent, info.Locale, info.TimeZone), new(payout.Shown, payout.Methods, payout.TermsUrl, payout.TermsVersion, payout.MinAmount, payout.MaxAmount, payout.MaxPerDay, payout.MaxPerMonth), key.Session, key.Session is null ? null : await people.NameAsync(caller.Programme, key.Key));
     }
 }
 
@@ -27,5 +27,5 @@ internal sealed record MeReply(GrainRef Key, Role Role, bool Platform, GrainRef?
 /// <summary>Exponent: decimal places of the currency.</summary>
 internal sealed record MyProgramme(GrainRef Id, string Name, string Currency, int Exponent, string Locale, string TimeZone);
 
-/// <summary>Whether payouts can be asked for, how, and under which terms.</summary>
-internal sealed record MyPayouts(bool Shown, IReadOnlyList<string> Methods, string? TermsUrl, string? TermsVersion);
+/// <summary>Whether payouts can be asked for, how, and under which terms; limits in minor units, null: none.</summary>
+internal sealed record MyPayouts(bool Shown, IReadOnlyList<string> Methods, string? TermsUrl, string? TermsVersion, long? MinAmount, long? MaxAmount, long? MaxPerDay, long? MaxPerMonth);

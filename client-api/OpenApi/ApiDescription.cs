@@ -67,6 +67,11 @@ internal static class ApiDescription
             parameters.Add(Query("cursor", new() { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9_-]+$" }));
         }
 
+        foreach (var query in metadata.OfType<QueryShape>())
+            parameters.Add(Query(query.Name, new() { Type = query.IsInteger ? JsonSchemaType.Integer : JsonSchemaType.String, Format = query.Format }));
+        foreach (var other in metadata.OfType<OtherAnswer>())
+            await AddAsync(other.Type, operation, context, cancel);
+
         var isPost = HttpMethods.IsPost(context.Description.HttpMethod ?? "");
         if (isPost && roles is not null && metadata.OfType<BodyShape>().LastOrDefault()?.ContentType != "application/x-ndjson")
         {
@@ -80,6 +85,13 @@ internal static class ApiDescription
         }
 
         await AddProblemsAsync(operation, context, roles is not null, cancel);
+    }
+
+    private static async Task AddAsync(Type type, OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        context.Document!.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, cancellationToken: cancel));
+        var answer = operation.Responses!["200"].Content!["application/json"];
+        answer.Schema = new OpenApiSchema { OneOf = [answer.Schema!, new OpenApiSchemaReference(type.Name, context.Document)] };
     }
 
     private static async Task AddProblemsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, bool needsKey, CancellationToken cancel)

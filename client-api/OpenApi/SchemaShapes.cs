@@ -22,7 +22,7 @@ internal static class SchemaShapes
             (schema.Type, schema.Format) = (JsonSchemaType.String | none, "date-time");
         if (type == typeof(Coefficient))
             (schema.Type, schema.Minimum, schema.Maximum) = (JsonSchemaType.Number, "0", "1000000");
-        if (type == typeof(Cards.AmountOrAll))
+        if (type == typeof(AmountOrAll))
             (schema.Type, schema.Description) = (JsonSchemaType.Integer | JsonSchemaType.String | none, "Minor units, or \"all\".");
         if (type == typeof(AmountOrMax))
             (schema.Type, schema.Description) = (JsonSchemaType.Integer | JsonSchemaType.String | none, "Minor units, or \"max\".");

@@ -29,7 +29,8 @@ internal static class OperationsApi
     private static async Task<Result<OperationView>> GetAsync(Caller caller, string id, IGrains grains, IReads reads, PersonVault vault, StaffPeople people)
     {
         var view = await OperationViews.OfAsync(await OwnAsync(caller, id, grains, reads), grains, reads, vault);
-        return view with { Actor = view.Actor with { Name = await people.NameAsync(caller.Programme, view.Actor.Key) } };
+        // Who works here is the merchant's business, not a customer's.
+        return caller.Role == Role.Customer ? view : view with { Actor = view.Actor with { Name = await people.NameAsync(caller.Programme, view.Actor.Key) } };
     }
 
     private static async Task<Result<WhyReply>> WhyAsync(Caller caller, string id, IGrains grains, IReads reads) =>

@@ -12,8 +12,8 @@ internal static class Outcomes
     /// <summary>Operations behind it that are looked through: few, unless the receiver was away for long.</summary>
     private static readonly int[] Pages = [4, 64, 1024];
 
-    /// <summary>The receiver's reply to the first message; null: not known yet.</summary>
-    public static async ValueTask<Reply?> OutcomeAsync(this IReads reads, GrainId grain, long seq)
+    /// <summary>What became of the first message; null: not known yet.</summary>
+    public static async ValueTask<MessageOutcome?> OutcomeAsync(this IReads reads, GrainId grain, long seq)
     {
         foreach (var page in Pages)
         {
@@ -21,7 +21,7 @@ internal static class Outcomes
             foreach (var recorded in after)
             {
                 if (recorded.Operation.Command is MessageOutcome { Index: 0 } outcome && outcome.Of == seq)
-                    return outcome.Reply;
+                    return outcome;
             }
 
             if (after.Count == 0 || after[0].Seq < seq + page)

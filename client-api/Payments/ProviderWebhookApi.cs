@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using Cashback.Bodies;
 using Cashback.Grains;
 using Cashback.Problems;
@@ -10,7 +11,7 @@ namespace Cashback.Payments;
 internal static class ProviderWebhookApi
 {
     public static void MapProviderWebhook(this IEndpointRouteBuilder v1) =>
-        v1.MapPost("/webhooks/stripe/{programme}", ReceiveAsync).WithTags("Top-ups").WithName("receiveProviderEvent");
+        v1.MapPost("/webhooks/stripe/{programme}", ReceiveAsync).WithTags("Top-ups").WithName("receiveProviderEvent").WithMetadata(new BodyShape(typeof(JsonElement), "application/json"));
 
     private static async Task<Result<ReceivedReply>> ReceiveAsync(HttpContext context, string programme, IPayments payments)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Cashback.Bodies;
 using Cashback.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Cashback.Payments;
 
@@ -19,13 +20,17 @@ internal static class SandboxApi
     {
         var sandbox = v1.MapGroup("/sandbox").WithTags("Sandbox provider");
         sandbox.MapGet("/checkout/{id}", PageAsync).WithName("sandboxPage").Gives("text/html");
-        sandbox.MapPost("/checkout/{id}/pay", (string id, HttpContext context, ISandbox desk) => ActAsync(id, SandboxAct.Pay, context, desk)).WithName("sandboxPay");
-        sandbox.MapPost("/checkout/{id}/decline", (string id, HttpContext context, ISandbox desk) => ActAsync(id, SandboxAct.Decline, context, desk)).WithName("sandboxDecline");
-        sandbox.MapPost("/payments/{id}/refund", (string id, HttpContext context, ISandbox desk) => ActAsync(id, SandboxAct.Refund, context, desk)).WithName("sandboxRefund");
-        sandbox.MapPost("/payments/{id}/dispute", (string id, HttpContext context, ISandbox desk) => ActAsync(id, SandboxAct.Dispute, context, desk)).WithName("sandboxDispute");
-        sandbox.MapPost("/payments/{id}/win", (string id, HttpContext context, ISandbox desk) => ActAsync(id, SandboxAct.Win, context, desk)).WithName("sandboxWin");
-        sandbox.MapPost("/payments/{id}/lose", (string id, HttpContext context, ISandbox desk) => ActAsync(id, SandboxAct.Lose, context, desk)).WithName("sandboxLose");
+        Map(sandbox, "/checkout/{id}/pay", SandboxAct.Pay);
+        Map(sandbox, "/checkout/{id}/decline", SandboxAct.Decline);
+        Map(sandbox, "/payments/{id}/refund", SandboxAct.Refund).WithMetadata(new BodyShape(typeof(SandboxBody), "application/json"));
+        Map(sandbox, "/payments/{id}/dispute", SandboxAct.Dispute);
+        Map(sandbox, "/payments/{id}/win", SandboxAct.Win);
+        Map(sandbox, "/payments/{id}/lose", SandboxAct.Lose);
     }
+
+    private static RouteHandlerBuilder Map(RouteGroupBuilder sandbox, string path, SandboxAct act) =>
+        sandbox.MapPost(path, (string id, HttpContext context, ISandbox desk) => ActAsync(id, act, context, desk)).WithName($"sandbox{act}")
+            .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(SandboxReply), ["application/json"]), new QueryShape("repeat", IsInteger: true));
 
     private static async Task<IResult> ActAsync(string id, SandboxAct act, HttpContext context, ISandbox desk)
     {

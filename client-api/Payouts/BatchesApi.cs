@@ -1,10 +1,15 @@
+using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Cashback.Access;
 using Cashback.Bodies;
+using Cashback.Books;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Lists;
+using Cashback.Names;
 using Cashback.Problems;
 using Cashback.Programmes;
 using Cashback.Reads;
@@ -21,15 +26,16 @@ internal static class BatchesApi
     {
         payouts.MapPost("/batches", MakeAsync).WithName("makePayoutBatch").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark).Gives(Xml);
         payouts.MapGet("/batches/{id}", GetAsync).WithName("getPayoutBatch").Allow(Role.Owner, Role.Manager, Role.Accountant).Gives(Xml);
-        payouts.MapPost("/returns", ReturnAsync).WithName("importPayoutReturns").Allow(Role.Owner, Role.Manager).WithMetadata(new BodyShape(typeof(string), Xml));
+        payouts.MapPost("/returns", ReturnAsync).WithName("importPayoutReturns").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark).WithMetadata(new BodyShape(typeof(string), Xml));
     }
 
-    private static async Task<IResult> MakeAsync(Call<CommentBody> call, HttpContext context, PayoutViews views, PersonVault vault, IGrains grains, IReads reads, IProof proof, TimeProvider time)
+    private static async Task<IResult> MakeAsync(Call<CommentBody> call, HttpContext context, PayoutViews views, PersonVault vault, IGrains grains, IReads reads, WholeProof proof, TimeProvider time)
     {
         var caller = call.Caller;
         var batch = caller.At(RequestId.Make(call.Id, GrainKind.Batch));
+        var comment = Check.Comment(call.Body.Comment);
         if (await FileAsync(batch, vault, reads) is { } known)
-            return Send(context, batch, known, replayed: true);
+            return await IsSameAsync(batch, comment, reads) ? Send(context, batch, known, replayed: true) : Problem.Of(new IdempotencyKeyReused());
         var replayed = true;
         if (!await IsMadeAsync(batch, caller, grains))
         {
@@ -44,31 +50,28 @@ internal static class BatchesApi
         if (view.Open > 0)
             return Problem.Of(ProblemCode.OutcomeUnknown, retryAfter: 1);
         if (view.Sent.Count == 0)
-            return Problem.Of(ProblemCode.NothingToSend);
+            return Problem.Of(new NothingToSend());
         var bytes = PainFile.Write(view, await LinesAsync(caller, view, views, vault, grains));
         var row = new PersonRow(ListKind.BatchFiles, batch.ToBytes()[4..], vault.SealFile(batch, ListKind.BatchFiles, bytes));
         await grains.AskAsync(batch, new(RequestId.Derive(call.Id, "file"), new FileBatch(Convert.ToHexStringLower(SHA256.HashData(bytes))), caller.Actor, new(Person: [row])));
         return Send(context, batch, await FileAsync(batch, vault, reads) ?? throw ProblemException.Of(ProblemCode.OutcomeUnknown), replayed);
     }
 
+    /// <summary>The one thing that a body can say is the comment.</summary>
+    private static async ValueTask<bool> IsSameAsync(GrainId batch, string? comment, IReads reads) =>
+        (await reads.FindAsync(RowKey.Of(batch.Programme, ListKind.Text, batch.Ref, 1)) is { } said ? Encoding.UTF8.GetString(said) : null) == comment;
+
     private static async ValueTask<bool> IsMadeAsync(GrainId batch, Caller caller, IGrains grains) =>
         (await grains.AskAsync(batch, new(0, new GetBatch(), caller.Actor))).Reply is BatchView;
 
     /// <summary>Freezes which payouts the batch pays, once the books are right.</summary>
-    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, PayoutViews views, IGrains grains, IReads reads, IProof proof, TimeProvider time)
+    private static async ValueTask<(Problem? Problem, bool Replayed)> ChooseAsync(Call<CommentBody> call, GrainId batch, PayoutViews views, IGrains grains, IReads reads, WholeProof proof, TimeProvider time)
     {
         var caller = call.Caller;
-        var snapshot = (await grains.ViewAsync<ProgrammeView>(caller.AtProgramme, new GetProgramme(), caller.Actor)).Snapshot;
         var due = await DueAsync(caller, views, reads, time.GetUtcNow());
-        if (snapshot.Settings.Payout.Debtor is not { } debtor)
-            return (Problem.Of(ProblemCode.DebtorMissing), false);
-        if (snapshot.Info.Currency != "EUR")
-            return (Problem.Of(ProblemCode.SepaNeedsEur), false);
-        if (due.Count == 0)
-            return (Problem.Of(ProblemCode.NothingToSend), false);
-        if (!(await proof.ProveAsync(caller.Programme)).Ok)
+        if (due.Count > 0 && !(await proof.ProveAsync(caller.Programme)).Ok)
             return (Problem.Of(ProblemCode.ProofFailed), false);
-        var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due, debtor), caller.Actor, AwaitDelivery: true));
+        var made = await grains.AskAsync(batch, new(call.Id, new MakeBatch(due, Comment: Check.Comment(call.Body.Comment)), caller.Actor, AwaitDelivery: true));
         return (made.Reply is Done ? null : Problem.Of(made), made.Replayed);
     }
 
@@ -77,26 +80,36 @@ internal static class BatchesApi
             ? Send(context, caller.At(batch), bytes, replayed: false)
             : throw ProblemException.NotFound();
 
-    /// <summary>Every payout that the bank gave back is returned; the same file again finds nothing new.</summary>
+    /// <summary>Every payout that the bank gave back is returned; what the same key has sent before is answered as it was.</summary>
     private static async Task<Result<ReturnsReply>> ReturnAsync(HttpContext context, Caller caller, IGrains grains)
     {
-        var references = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes, [Xml, "text/xml"], BankStatement.Returns);
+        var request = RequestId.Of(context, caller);
+        var (references, digest) = await RawBody.ReadAsync(context.Request, RawBody.MaxBytes, [Xml, "text/xml"], bytes => (BankStatement.Returns(bytes), Convert.ToHexString(SHA256.HashData(bytes.ToArray()).AsSpan(0, 16))));
+        // The file itself is no grain: its name is, so that the key stands for this file.
+        var claimed = await grains.AskAsync(caller.At(RequestId.Make(request, GrainKind.Name)), new(request, new ClaimName(caller.Key.Key, UInt128.Parse(digest, NumberStyles.HexNumber, CultureInfo.InvariantCulture)), caller.Actor));
+        if (claimed.Reply is not NameHeld)
+            return Problem.Of(claimed);
         var (matched, unmatched) = (0, new List<string>());
         foreach (var reference in references)
         {
-            if (PainFile.TryRead(reference, out var payout)
-                && await grains.AskAsync(caller.At(payout), new(RequestId.Of(caller, $"return-{reference}", "reference"), new ReturnPayout(), caller.Actor, AwaitDelivery: true)) is { Reply: PayoutView })
+            var answer = PainFile.TryRead(reference, out var payout)
+                ? await grains.AskAsync(caller.At(payout), new(RequestId.Of(caller, $"return-{reference}", "reference"), new ReturnPayout(), caller.Actor, AwaitDelivery: true))
+                : new(Outcome.Decided);
+            // Not known is not unmatched: asked again under the same key it goes on here.
+            if (answer.Outcome != Outcome.Decided)
+                return Problem.Of(answer);
+            if (answer.Reply is PayoutView)
                 matched++;
             else
                 unmatched.Add(reference);
         }
 
-        return new ReturnsReply(matched, unmatched);
+        return Result<ReturnsReply>.Of(new(matched, unmatched), claimed.Replayed);
     }
 
     /// <summary>
-    /// Approved, past their cooling-off, and with an account that can still be read: of who was forgotten since there is none, and
-    /// a line without one would make the bank refuse the whole file. Such a payout stays approved.
+    /// Approved, past their cooling-off, and with an account that can be read: a line without one would make the bank refuse the
+    /// whole file. Only of who was forgotten before approvals kept it there is none; such a payout stays approved.
     /// </summary>
     private static async ValueTask<List<GrainRef>> DueAsync(Caller caller, PayoutViews views, IReads reads, DateTimeOffset now)
     {
@@ -107,7 +120,7 @@ internal static class BatchesApi
             var rows = await reads.ListAsync(prefix, after, PageQuery.MaxLimit, descending: false);
             foreach (var view in rows.Select(row => Stored.Read(row.Body, Wire.Default.PayoutView)).Where(v => v.Method == PayoutMethod.Account && !(v.NotBefore > now)))
             {
-                if (await views.IbanAsync(caller.Programme, view) is not null)
+                if (await views.OrderAsync(caller.Programme, view) is not null)
                     due.Add(view.Id);
             }
 
@@ -127,7 +140,7 @@ internal static class BatchesApi
             var view = await grains.ViewAsync<PayoutView>(caller.At(id), new GetPayout(), caller.Actor);
             // The bank pays by number; the name of who merged or was forgotten meanwhile may be gone.
             var name = (await vault.ProfileAsync(caller.At(view.Customer)))?.Name ?? "Customer";
-            lines.Add(new(id, view.Amount, name, await views.IbanAsync(caller.Programme, view) ?? ""));
+            lines.Add(new(id, view.Amount, name, await views.OrderAsync(caller.Programme, view) ?? throw ProblemException.Of(ProblemCode.OutcomeUnknown)));
         }
 
         return lines;

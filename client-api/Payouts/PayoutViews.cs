@@ -1,3 +1,4 @@
+using System.Text;
 using System.Buffers.Binary;
 using System.ComponentModel.DataAnnotations;
 using Cashback.Access;
@@ -39,6 +40,16 @@ internal sealed class PayoutViews(PersonVault vault, VoucherCodes codes, IGrains
         var row = await reads.FindAsync(RowKey.Of(programme, ListKind.PayoutAccounts, view.Id));
         return row is null ? null : await vault.OpenAsync(new(programme, view.Customer), ListKind.PayoutAccounts, row);
     }
+
+    /// <summary>Where an approved payout goes: as it was sealed then, or, where that was before there were such seals, as above.</summary>
+    public async ValueTask<string?> OrderAsync(int programme, PayoutView view) => await reads.FindAsync(RowKey.Of(programme, ListKind.PayoutOrders, view.Id)) is { } row
+        ? Encoding.UTF8.GetString(vault.OpenFile(new(programme, view.Id), ListKind.PayoutOrders, row))
+        : await IbanAsync(programme, view);
+
+    /// <summary>The facts of an approval; null: a voucher, or its person is forgotten.</summary>
+    public async ValueTask<Facts?> OrderingAsync(GrainId payout, PayoutView view) => await IbanAsync(payout.Programme, view) is { } iban
+        ? new(Person: [new(ListKind.PayoutOrders, payout.ToBytes()[4..], vault.SealFile(payout, ListKind.PayoutOrders, Encoding.UTF8.GetBytes(iban)))])
+        : null;
 
     public static byte[] Prefix(Caller caller, PayoutIndex index, UInt128 scope)
     {

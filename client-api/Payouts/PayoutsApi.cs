@@ -87,7 +87,7 @@ internal static class PayoutsApi
     {
         var view = await OwnAsync(call.Caller, id, grains);
         var voucher = view.Method == PayoutMethod.Voucher ? codes.Id(call.Caller.At(view.Id)) : default(GrainRef?);
-        var (answer, closed) = await gate.AskAsync(call.Caller.At(view.Id), new(call.Id, new ApprovePayout(voucher), call.Caller.Actor, AwaitDelivery: true));
+        var (answer, closed) = await gate.AskAsync(call.Caller.At(view.Id), new(call.Id, new ApprovePayout(voucher, Check.Comment(call.Body.Comment)), call.Caller.Actor, await views.OrderingAsync(call.Caller.At(view.Id), view), AwaitDelivery: true));
         return closed ?? await SteppedAsync(call.Caller, answer, views);
     }
 

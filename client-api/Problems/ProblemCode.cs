@@ -19,9 +19,6 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "This path does not know that method.");
     public static readonly ProblemCode SandboxRefused = new("sandbox_refused", 409, "The sandbox cannot do this with a payment in that state.");
     public static readonly ProblemCode CardNotDigital = new("card_not_digital", 409, "Only a digital card has a rotating code.");
-    public static readonly ProblemCode NothingToSend = new("nothing_to_send", 409, "There is no approved payout to send.");
-    public static readonly ProblemCode DebtorMissing = new("debtor_missing", 409, "The settings name no account to pay from.");
-    public static readonly ProblemCode SepaNeedsEur = new("sepa_needs_eur", 409, "SEPA pays in euro only.");
     public static readonly ProblemCode ProofFailed = new("proof_failed", 409, "The books do not balance, so nothing is paid out and no drawer is closed.");
     public static readonly ProblemCode TooManyEndpoints = new("too_many_endpoints", 409, "The programme has as many webhook endpoints as one can have.");
     public static readonly ProblemCode WebhookUrlRefused = new("webhook_url_refused", 422, "Events go to public addresses by https only.");
@@ -43,7 +40,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     /// <summary>The codes that the edge itself gives.</summary>
     public static IReadOnlyList<ProblemCode> Edge { get; } =
     [
-        InvalidRequest, UnknownField, IdempotencyKeyMissing, BadSignature, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, CardNotDigital, SandboxRefused, NothingToSend, DebtorMissing, SepaNeedsEur, ProofFailed, TooManyEndpoints, WebhookUrlRefused, RequestTimeout,
+        InvalidRequest, UnknownField, IdempotencyKeyMissing, BadSignature, Unauthorized, Forbidden, TillKeyRequired, NotFound, MethodNotAllowed, CardNotDigital, SandboxRefused, ProofFailed, TooManyEndpoints, WebhookUrlRefused, RequestTimeout,
         PayloadTooLarge, UnsupportedMediaType, OnlineNotAvailable, TooManyFailedLookUps, WeakPassword, StaffExists, WrongPassword, TooManyAttempts, PasskeyRefused, InternalError, Overloaded, ProviderUnavailable, OutcomeUnknown,
     ];
 

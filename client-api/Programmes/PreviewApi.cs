@@ -22,16 +22,19 @@ internal static class PreviewApi
         return new PreviewReply(view.Rewards, [.. view.Earned.Select(earned => new PreviewEarned(earned.Gift, earned.Points))]);
     }
 
-    private static long[] Amounts(IReadOnlyList<long>? asked, string field) =>
-        [.. (asked ?? []).Select(amount => Check.Amount(amount, field, min: 0))];
+    private static long[] Amounts(IReadOnlyList<long>? asked, string field) => asked?.Count > PreviewBody.MaxAmounts
+        ? throw ProblemException.Invalid(field, $"at most {PreviewBody.MaxAmounts}")
+        : [.. (asked ?? []).Select(amount => Check.Amount(amount, field, min: 0))];
 }
 
 /// <summary>POST /v1/settings/preview: up to 100 amounts of each kind, minor units.</summary>
 internal sealed record PreviewBody
 {
+    public const int MaxAmounts = 100;
+
     [Required] public Settings? Settings { get; init; }
-    [MaxLength(100)] public IReadOnlyList<long>? TopUps { get; init; }
-    [MaxLength(100)] public IReadOnlyList<long>? Bills { get; init; }
+    [MaxLength(MaxAmounts)] public IReadOnlyList<long>? TopUps { get; init; }
+    [MaxLength(MaxAmounts)] public IReadOnlyList<long>? Bills { get; init; }
 }
 
 /// <summary>In the order asked for.</summary>

@@ -1,61 +1,102 @@
-using System.Collections.Concurrent;
+using System.Buffers.Binary;
 using Cashback.Access;
+using Cashback.Bodies;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Jobs;
 using Cashback.Ledger;
 using Cashback.Programmes;
+using Cashback.Reads;
 using Cashback.Staff;
+using Cashback.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cashback.Replays;
 
 /// <summary>
-/// Works on replays, one at a time for each job, apart from requests. It reads and asks, so it may stop at any point: whoever
-/// asks for the job again starts it again.
+/// Works on replays of rules, apart from requests, on the node that leads. It reads and asks, so it may stop at any point: the
+/// next process finds the job in the list of those at work and begins it anew.
 /// </summary>
-internal sealed class ReplayRunner(IGrains grains, SoldReader sold, ILogger<ReplayRunner> log)
+internal sealed class ReplayRunner(IGrains grains, IReads reads, SoldReader sold, IServiceProvider services, TimeProvider time, ILogger<ReplayRunner> log) : BackgroundService
 {
     /// <summary>Sales that the programme is asked for at once.</summary>
     private const int PageSize = 500;
 
-    private readonly ConcurrentDictionary<GrainId, Task> _running = new();
+    /// <summary>Jobs at work at a time; others wait.</summary>
+    private const int AtOnce = 4;
 
-    public void Run(GrainId job)
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Before one that broke is tried again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!_running.ContainsKey(job))
-            _ = _running.GetOrAdd(job, id => Task.Run(() => RunAsync(id)));
+        var running = new Dictionary<GrainId, Task>();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Tick, time, stoppingToken);
+                foreach (var (job, _) in running.Where(work => work.Value.IsCompleted).ToList())
+                    running.Remove(job);
+                if (services.GetService<IDeliveries>()?.Leads == false)
+                    continue;
+                foreach (var job in await WaitingAsync())
+                {
+                    if (running.Count < AtOnce && !running.ContainsKey(job))
+                        running[job] = Task.Run(() => RunAsync(job, stoppingToken), CancellationToken.None);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (Exception broken)
+            {
+                log.LogError(broken, "Replays of rules were not looked for; the next tick tries again.");
+            }
+        }
+
+        await Task.WhenAll(running.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(GrainId job)
+    private async ValueTask<IEnumerable<GrainId>> WaitingAsync()
+    {
+        var prefix = RowKey.Of(0, ListKind.Replays);
+        var rows = await reads.ListAsync(prefix, null, AtOnce * 2, descending: false);
+        return rows.Select(row => row.Key.AsSpan(prefix.Length).ToArray()).Select(key => new GrainId(BinaryPrimitives.ReadInt32BigEndian(key), GrainRef.Read(key.AsSpan(sizeof(int)))));
+    }
+
+    private async Task RunAsync(GrainId job, CancellationToken stopping)
     {
         try
         {
             var view = await grains.ViewAsync<JobView>(job, new GetJob(), Actor.System);
             if (view is { Status: JobStatus.Running, Replay: { } replay })
-                await grains.AskAsync(job, new(StaffDesk.Random(), new FinishReplay(await CountAsync(job.Programme, replay)), Actor.System));
+                await grains.AskAsync(job, new(RequestId.Random(), await CountAsync(job.Programme, replay, stopping), Actor.System));
         }
-        catch (Exception broken)
+        catch (Exception broken) when (!stopping.IsCancellationRequested)
         {
-            log.LogError(broken, "A replay of rules has stopped; it goes on when its job is asked for");
-        }
-        finally
-        {
-            _running.TryRemove(job, out _);
+            log.LogError(broken, "A replay of rules has broken off; it begins anew in a minute.");
+            await Task.Delay(Pause, time, stopping);
         }
     }
 
-    private async Task<ReplayTotals> CountAsync(int programme, ReplayDetail replay)
+    private async Task<FinishReplay> CountAsync(int programme, ReplayDetail replay, CancellationToken stopping)
     {
         var home = new GrainId(programme, GrainRef.Programme);
         var info = (await grains.ViewAsync<ProgrammeView>(home, new GetProgramme(), Actor.System)).Snapshot.Info;
         var versions = await sold.VersionsAsync(home);
-        var (totals, changes) = (new ReplayTotals(), new Dictionary<GrainRef, Int128>());
+        var (totals, changes) = (new ReplayTotals(), new Dictionary<GrainRef, (long Gift, long Points)>());
         var pending = new Dictionary<int, List<Sold>>();
         await foreach (var sale in sold.ReadAsync(programme, info, replay.From, replay.To))
         {
             var list = pending.TryGetValue(sale.Settings, out var known) ? known : pending[sale.Settings] = [];
             list.Add(sale);
+            stopping.ThrowIfCancellationRequested();
             if (list.Count == PageSize)
             {
                 totals = await AskAsync(home, versions(sale.Settings), replay.Settings, list, totals, changes);
@@ -65,10 +106,10 @@ internal sealed class ReplayRunner(IGrains grains, SoldReader sold, ILogger<Repl
 
         foreach (var (version, list) in pending)
             totals = await AskAsync(home, versions(version), replay.Settings, list, totals, changes);
-        return totals with { Winners = changes.Values.Count(change => change > 0), Losers = changes.Values.Count(change => change < 0), Same = changes.Values.Count(change => change == 0) };
+        return new(totals, [.. changes.Values.CountBy(change => (Gift: Math.Sign(change.Gift), Points: Math.Sign(change.Points))).Select(group => new ReplayChange(group.Key.Gift, group.Key.Points, group.Value))]);
     }
 
-    private async Task<ReplayTotals> AskAsync(GrainId home, Settings was, Settings rules, List<Sold> sales, ReplayTotals totals, Dictionary<GrainRef, Int128> changes)
+    private async Task<ReplayTotals> AskAsync(GrainId home, Settings was, Settings rules, List<Sold> sales, ReplayTotals totals, Dictionary<GrainRef, (long Gift, long Points)> changes)
     {
         if (sales.Count == 0)
             return totals;
@@ -79,8 +120,8 @@ internal sealed class ReplayRunner(IGrains grains, SoldReader sold, ILogger<Repl
             {
                 Sales = totals.Sales + 1, Before = totals.Before + sale.Given.Gift, After = totals.After + given.Gift, PointsBefore = totals.PointsBefore + sale.Given.Points, PointsAfter = totals.PointsAfter + given.Points,
             };
-            // Gift decides; where it is the same, points do: no bill gives 2^32 of them.
-            changes[sale.Holder] = changes.GetValueOrDefault(sale.Holder) + ((Int128)(given.Gift - sale.Given.Gift) << 32) + (given.Points - sale.Given.Points);
+            var so = changes.GetValueOrDefault(sale.Holder);
+            changes[sale.Holder] = (so.Gift + given.Gift - sale.Given.Gift, so.Points + given.Points - sale.Given.Points);
         }
 
         return totals;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Grains;
@@ -15,25 +14,19 @@ internal static class ReplaysApi
     public static void MapReplays(this IEndpointRouteBuilder v1) =>
         v1.MapPost("/settings/replay", StartAsync).WithTags("Settings").WithName("replaySettings").Allow(Role.Owner, Role.Manager);
 
-    private static async Task<Accepted> StartAsync(Call<ReplayBody> call, IGrains grains, ReplayRunner runner)
+    private static async Task<Accepted> StartAsync(Call<ReplayBody> call, IGrains grains)
     {
         var settings = Check.Required(call.Body.Settings, "settings");
         if (SettingsRanges.FirstWrong(settings) is { } field)
             throw ProblemException.Invalid($"settings.{field}", "out of range");
-        var (from, to) = (Day(call.Body.From, "from"), Day(call.Body.To, "to"));
+        var (from, to) = (Check.Required(Check.Day(call.Body.From, "from"), "from"), Check.Required(Check.Day(call.Body.To, "to"), "to"));
         if (from > to)
             throw ProblemException.Invalid("to", "not before from");
         await grains.ViewAsync<ProgrammeView>(call.Caller.AtProgramme, new GetProgramme(), call.Caller.Actor);
         var job = RequestId.Make(call.Id, GrainKind.Job);
         var answer = await grains.AskAsync(call.Caller.At(job), new(call.Id, new StartReplay(settings, from, to), call.Caller.Actor));
-        if (answer.Reply is not Done)
-            return Problem.Of(answer);
-        runner.Run(call.Caller.At(job));
-        return Accepted.Of(job, answer.Replayed);
+        return answer.Reply is Done ? Accepted.Of(job, answer.Replayed) : Problem.Of(answer);
     }
-
-    private static DateOnly Day(string? text, string field) =>
-        DateOnly.TryParseExact(Check.Required(text, field), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw ProblemException.Invalid(field, "a day such as 2026-01-31");
 }
 
 /// <summary>POST /v1/settings/replay. Local days, both inclusive.</summary>

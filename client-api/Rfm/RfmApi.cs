@@ -15,9 +15,9 @@ internal static class RfmApi
     public static void MapRfm(this IEndpointRouteBuilder v1)
     {
         var rfm = v1.MapGroup("/reports/rfm").WithTags("Reports").Allow(RouteAccess.Staff);
-        rfm.MapGet("", ReportAsync).WithName("reportRfm").Gives("application/json", "text/csv");
+        rfm.MapGet("", ReportAsync).WithName("reportRfm").Gives("application/json", "text/csv").WithMetadata(RfmFilter.Query);
         rfm.MapGet("/segments", Segments).WithName("listSegments");
-        rfm.MapGet("/grid", GridAsync).WithName("reportRfmGrid");
+        rfm.MapGet("/grid", GridAsync).WithName("reportRfmGrid").WithMetadata(RfmFilter.Query);
     }
 
     private static Result<ListReply<SegmentReply>> Segments(Caller caller, IRfm rfm) => new ListReply<SegmentReply>([.. rfm.Segments.Select(SegmentReply.Of)], null);

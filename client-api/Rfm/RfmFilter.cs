@@ -26,6 +26,13 @@ internal sealed record RfmFilter
         ("m", line => line.Scores.M),
     ];
 
+    /// <summary>What <see cref="Of(IQueryCollection, IRfm)"/> reads.</summary>
+    public static QueryShape[] Query { get; } =
+    [
+        new("asOf", Format: "date-time"), new("segment"), new("noOrderForDays", IsInteger: true),
+        .. Figures.SelectMany(figure => new[] { "min", "max" }.Select(end => new QueryShape(end + Title(figure.Name), IsInteger: true))),
+    ];
+
     public bool Takes(RfmLine line)
     {
         if (Segment is not null && !string.Equals(Segment, line.Segment, StringComparison.Ordinal))
@@ -48,10 +55,9 @@ internal sealed record RfmFilter
         var bounds = new List<Bound>();
         foreach (var (name, figure) in Figures)
         {
-            var title = char.ToUpperInvariant(name[0]) + name[1..];
-            if (Number(query, "min" + title) is { } min)
+            if (Number(query, "min" + Title(name)) is { } min)
                 bounds.Add(new(figure, min, null));
-            if (Number(query, "max" + title) is { } max)
+            if (Number(query, "max" + Title(name)) is { } max)
                 bounds.Add(new(figure, null, max));
         }
 
@@ -74,6 +80,8 @@ internal sealed record RfmFilter
             new(Figures[4].Figure, body.MinTotal, body.MaxTotal),
         ],
     };
+
+    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static string? Named(string? segment, IRfm rfm, string field) =>
         segment is null || rfm.Segments.Any(s => string.Equals(s.Name, segment, StringComparison.Ordinal)) ? segment : throw ProblemException.Invalid(field, "no segment of this name");

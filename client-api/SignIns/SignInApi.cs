@@ -8,6 +8,7 @@ using Cashback.Codes;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Keys;
+using Cashback.Letters;
 using Cashback.Lists;
 using Cashback.Mail;
 using Cashback.Problems;
@@ -36,10 +37,10 @@ internal static class SignInApi
 
     private static async Task<IResult> StartAsync(HttpContext context, SignInDesk desk, bool signUp)
     {
-        var body = await ReadAsync<SignInBody>(context);
+        var body = await JsonBody.ReadAsync<SignInBody>(context);
         if ((body.Email is null) == (body.Phone is null))
             throw ProblemException.Invalid(body.Email is null ? "email" : "phone", "either email or phone");
-        var profile = new Profile(Check.Optional(body.Name, "name", Check.MaxName)?.Trim(), Contacts.Email(body.Email), Contacts.Phone(body.Phone));
+        var profile = new Profile(Check.Optional(body.Name, "name", Check.MaxName)?.Trim(), Contacts.Email(body.Email), Contacts.Phone(body.Phone), Language: LetterLanguage.Read(body.Language));
         if (GrainRef.TryParse(Check.Text(body.Programme, "programme"), GrainKind.Programme, out var programme) && programme.Key > 0 && programme.Key <= int.MaxValue)
             await desk.SendAsync((int)programme.Key, profile, signUp);
         return Results.StatusCode(202);
@@ -47,7 +48,7 @@ internal static class SignInApi
 
     private static async Task<Result<SignedInReply>> ConfirmAsync(HttpContext context, IGrains grains, KeySecrets secrets, TimeProvider time)
     {
-        var code = Plain(Check.Text((await ReadAsync<ConfirmBody>(context)).Code, "code", 40));
+        var code = Plain(Check.Text((await JsonBody.ReadAsync<ConfirmBody>(context)).Code, "code", 40));
         var header = context.Request.Headers[RequestId.Header] is [{ Length: > 0 and <= RequestId.MaxLength } key] ? key : Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var id = Hash($"{code}\n{header}");
         var answer = await grains.AskAsync(Grain(code), new(id, new ConfirmSignIn(), Actor.System));
@@ -82,9 +83,6 @@ internal static class SignInApi
         string.Concat(code.Where(c => c is not ('-' or ' ')).Select(c => char.ToLowerInvariant(c) switch { 'o' => '0', 'i' or 'l' => '1', var other => other }));
 
     private static UInt128 Hash(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static ValueTask<T> ReadAsync<T>(HttpContext context)
-        where T : class => RawBody.ReadAsync(context.Request, RawBody.MaxBytes, RawBody.Json, JsonBody.Parse<T>);
 }
 
 /// <summary>POST /v1/sign-up and /v1/sign-in.</summary>
@@ -94,6 +92,9 @@ internal sealed record SignInBody
     public string? Email { get; init; }
     public string? Phone { get; init; }
     [StringLength(200, MinimumLength = 1)] public string? Name { get; init; }
+
+    /// <summary>Of the letter, and of later ones to a new customer; absent: the programme's.</summary>
+    [AllowedValues("en", "fr", "es", "cs")] public string? Language { get; init; }
 }
 
 /// <summary>POST /v1/sign-in/confirm.</summary>

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Cashback.Access;
+using Cashback.Bodies;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Keys;
+using Cashback.Letters;
 using Cashback.Mail;
 using Cashback.Programmes;
 
@@ -33,17 +34,17 @@ internal sealed class SignInDesk(IGrains grains, PersonVault vault, People peopl
         GrainRef? customer = known.Count > 0 ? known[0] : null;
         if (customer is null && signUp)
         {
-            var (made, answer) = await CustomersApi.MakeAsync(caller, Random(), profile, grains, vault, people);
+            var (made, answer) = await CustomersApi.MakeAsync(caller, RequestId.Random(), profile, grains, vault, people);
             customer = answer.Reply is Done ? made.Ref : null;
         }
 
         if (customer is not { } whose)
             return;
         var (code, grain) = SignInApi.NewCode();
-        var started = await grains.AskAsync(grain, new(Random(), new StartSignIn(programme, whose, time.GetUtcNow() + StartSignIn.ValidFor), Actor.System));
+        var started = await grains.AskAsync(grain, new(RequestId.Random(), new StartSignIn(programme, whose, time.GetUtcNow() + StartSignIn.ValidFor), Actor.System));
         if (started.Reply is Done)
         {
-            var (subject, text) = SignInLetter.Write(snapshot.Info, code);
+            var (subject, text) = SignInLetter.Write(snapshot.Info, profile.Language ?? LetterLanguage.Of(snapshot.Info), code);
             postbox.Put(to, subject, text);
         }
     }
@@ -56,6 +57,4 @@ internal sealed class SignInDesk(IGrains grains, PersonVault vault, People peopl
         var counted = _sent.AddOrUpdate(address, (now, 1), (_, held) => now - held.Since > StartSignIn.ValidFor ? (now, 1) : (held.Since, held.Count + 1));
         return counted.Count <= MaxCodes;
     }
-
-    private static UInt128 Random() => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16));
 }

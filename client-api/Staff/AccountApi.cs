@@ -35,10 +35,24 @@ internal static class AccountApi
 
     private static async Task<Result<StaffReply>> SetPasswordAsync(Call<PasswordBody> call, IGrains grains, StaffDesk desk, StaffPeople people, Passwords passwords, AttemptLimits limits, HttpContext context)
     {
+        // The present password of the first request is not the present one any more: a retry proves itself by the new one.
+        var known = await grains.AskAsync(Own(call.Caller), new(call.Id, new SetPassword(call.Caller.Key.Session), call.Caller.Actor, OnlyKnown: true));
+        if (known.Reply is not NotKnown)
+            return await RepeatedAsync(call, known, grains, desk, people, passwords, limits, context);
         var staff = await ProveAsync(call.Caller, call.Body.Password, desk, passwords, limits, context);
         var person = await people.FindAsync(staff) ?? throw ProblemException.NotFound();
         var chosen = Passwords.Strong(call.Body.NewPassword, person.Name, person.Email);
         return await TellAsync(call.Caller, call.Id, staff, new SetPassword(call.Caller.Key.Session), new(Secret: passwords.Hash(chosen)), grains, people);
+    }
+
+    private static async Task<Result<StaffReply>> RepeatedAsync(Call<PasswordBody> call, Answer known, IGrains grains, StaffDesk desk, StaffPeople people, Passwords passwords, AttemptLimits limits, HttpContext context)
+    {
+        var staff = Own(call.Caller);
+        limits.Admit(context, staff.Ref.ToString());
+        var chosen = Check.Text(call.Body.NewPassword, "newPassword", PasswordLength.Max);
+        return known.Reply is Refused || passwords.Verify((await desk.SecretsAsync(staff))?.Password, chosen)
+            ? await StaffReplies.OfAsync(call.Caller, staff, known, grains, people)
+            : Problem.Of(new IdempotencyKeyReused());
     }
 
     private static async Task<Result<TotpReply>> OfferTotpAsync(Call<PasswordBody> call, StaffDesk desk, StaffPeople people, Passwords passwords, AttemptLimits limits, SealedState state, HttpContext context)
@@ -80,7 +94,7 @@ internal static class AccountApi
 
     private static async Task<IResult> RemovePasskeyAsync(Caller caller, string passkey, IGrains grains)
     {
-        var answer = await grains.AskAsync(Own(caller), new(StaffDesk.Random(), new RemovePasskey(passkey), caller.Actor));
+        var answer = await grains.AskAsync(Own(caller), new(RequestId.Random(), new RemovePasskey(passkey), caller.Actor));
         return answer.Reply is Done ? Results.NoContent() : Problem.Of(answer);
     }
 
@@ -88,7 +102,7 @@ internal static class AccountApi
     {
         if (!GrainRef.TryParse(session, GrainKind.ApiKey, out var id))
             throw ProblemException.NotFound();
-        var answer = await grains.AskAsync(Own(caller), new(StaffDesk.Random(), new EndSession(id), caller.Actor, AwaitDelivery: true));
+        var answer = await grains.AskAsync(Own(caller), new(RequestId.Random(), new EndSession(id), caller.Actor, AwaitDelivery: true));
         return answer.Reply is Done ? Results.NoContent() : Problem.Of(answer);
     }
 
@@ -106,7 +120,7 @@ internal static class AccountApi
     private static async Task<Result<StaffReply>> TellAsync(Caller caller, UInt128 id, GrainId staff, Command command, Facts? facts, IGrains grains, StaffPeople people)
     {
         var answer = await grains.AskAsync(staff, new(id, command, caller.Actor, facts, AwaitDelivery: true));
-        return answer.Reply is Done ? Result<StaffReply>.Of(await StaffReplies.OfAsync(caller, staff, grains, people), answer.Replayed) : Problem.Of(answer);
+        return await StaffReplies.OfAsync(caller, staff, answer, grains, people);
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed class InvitationLetter(Postbox postbox, IGrains grains)
         postbox.Put(Contacts.Fold(person.Email), subject, text);
     }
 
-    private static int Days => Invitations.GoodFor.Days;
+    private static int Days => InviteStaff.GoodFor.Days;
 
     private static (string Subject, string Text) Write(ProgrammeInfo programme, string link) => programme.Locale.Split('-')[0] switch
     {

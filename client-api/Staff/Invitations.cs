@@ -11,8 +11,6 @@ namespace Cashback.Staff;
 /// <summary>The secret of an invitation's link: it names the account, and is derived, so a replayed request answers the same one.</summary>
 internal sealed class Invitations(MasterKey master)
 {
-    public static readonly TimeSpan GoodFor = TimeSpan.FromDays(7);
-
     private const int NameSize = sizeof(int) + 16;
 
     private readonly byte[] _key = master.Derive("cashback staff invitation v1");

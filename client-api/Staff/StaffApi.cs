@@ -27,26 +27,36 @@ internal static class StaffApi
         staff.MapDelete("/{id}/sessions", EndSessionsAsync).WithName("endStaffSessions").Produces(204);
     }
 
-    private static async Task<Result<StaffMadeReply>> AddAsync(Call<StaffBody> call, IGrains grains, StaffPeople people, Passwords passwords, Invitations invitations, InvitationLetter letter, HttpContext context, TimeProvider time)
+    private static async Task<Result<StaffMadeReply>> AddAsync(Call<StaffBody> call, IGrains grains, StaffPeople people, Passwords passwords, Invitations invitations, InvitationLetter letter, HttpContext context)
     {
         var body = call.Body;
         var person = new StaffPerson(Check.Text(body.Name, "name").Trim(), Contacts.Email(Check.Text(body.Email, "email", 254))!);
         var role = Check.Word(body.Role, "role", Roles);
         var hash = body.Password is null ? null : passwords.Hash(Passwords.Strong(body.Password, person.Name, person.Email));
         var staff = call.Caller.At(RequestId.Make(call.Id, GrainKind.Staff));
-        if ((await people.ByEmailAsync(person.Email)).Any(known => known.Programme == staff.Programme && known != staff))
-            throw ProblemException.Of(ProblemCode.StaffExists);
         var invitation = hash is null ? invitations.Make(staff, call.Id) : null;
-        var until = time.GetUtcNow() + Invitations.GoodFor;
-        var command = new AddStaff(role, call.Caller.Key.Platform && role == Role.Owner, people.Digest(staff.Programme, person), invitation is null ? null : Invitations.Hash(invitation), invitation is null ? null : until);
-        // A retry finds the account, and its first time limit counts.
-        var known = (await grains.AskAsync(staff, new(0, new GetStaff(), call.Caller.Actor))).Reply is StaffView;
-        var answer = known ? new(Outcome.Decided, Done.Instance, Replayed: true) : await grains.AskAsync(staff, new(call.Id, command, call.Caller.Actor, new(Person: people.Rows(staff, person), Secret: hash), AwaitDelivery: true));
-        if (answer.Reply is not Done)
+        var command = new AddStaff(role, call.Caller.Key.Platform && role == Role.Owner, people.Digest(staff.Programme, person), invitation is null ? null : Invitations.Hash(invitation));
+        var request = new Request(call.Id, command, call.Caller.Actor, new(Person: people.Rows(staff, person), Secret: hash), AwaitDelivery: true);
+        // What was answered is answered again, whoever has the address now.
+        var answer = await grains.AskAsync(staff, request with { OnlyKnown = true });
+        if (answer.Reply is NotKnown)
+        {
+            if (await people.ClaimAsync(call.Caller, RequestId.Derive(call.Id, "claim"), staff, person.Email, grains) is { } taken)
+                return taken;
+            answer = await grains.AskAsync(staff, request);
+        }
+
+        return await InvitedAsync(answer, staff, person, invitation, letter, context);
+    }
+
+    /// <summary>A letter goes out once, however often the request is repeated.</summary>
+    private static async Task<Result<StaffMadeReply>> InvitedAsync(Answer answer, GrainId staff, StaffPerson? person, string? invitation, InvitationLetter letter, HttpContext context)
+    {
+        if (answer.Reply is not (StaffInvited or Done))
             return Problem.Of(answer);
-        if (invitation is not null && !answer.Replayed)
+        if (person is not null && invitation is not null && !answer.Replayed)
             await letter.SendAsync(context, staff, person, invitation);
-        return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, invitation is null ? null : until, invitation is null ? null : Invitations.Link(context, invitation)), answer.Replayed);
+        return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, (answer.Reply as StaffInvited)?.Until, invitation is null ? null : Invitations.Link(context, invitation)), answer.Replayed);
     }
 
     private static async Task<Result<ListReply<StaffReply>>> ListAsync(Caller caller, PageQuery page, IReads reads, IGrains grains, StaffPeople people)
@@ -69,7 +79,7 @@ internal static class StaffApi
         if (staff.Ref == call.Caller.Key.Key)
             throw ProblemException.Of(ProblemCode.Forbidden);
         var answer = await grains.AskAsync(staff, new(call.Id, new ChangeStaff(role, call.Body.Disabled), call.Caller.Actor, AwaitDelivery: true));
-        return answer.Reply is Done ? Result<StaffReply>.Of(await StaffReplies.OfAsync(call.Caller, staff, grains, people), answer.Replayed) : Problem.Of(answer);
+        return await StaffReplies.OfAsync(call.Caller, staff, answer, grains, people);
     }
 
     private static async Task<IResult> RemoveAsync(Caller caller, string id, IGrains grains, StaffPeople people)
@@ -77,25 +87,24 @@ internal static class StaffApi
         var staff = Id(caller, id);
         if (staff.Ref == caller.Key.Key)
             throw ProblemException.Of(ProblemCode.Forbidden);
-        var facts = new Facts(Person: people.Erasing(staff, await people.FindAsync(staff)));
-        return Empty(await grains.AskAsync(staff, new(StaffDesk.Random(), new RemoveStaff(), caller.Actor, facts, AwaitDelivery: true)));
+        var person = await people.FindAsync(staff);
+        var facts = new Facts(Person: people.Erasing(staff, person));
+        var answer = await grains.AskAsync(staff, new(RequestId.Random(), new RemoveStaff(), caller.Actor, facts, AwaitDelivery: true));
+        if (answer.Reply is Done && person is not null)
+            await people.ReleaseAsync(caller, staff, person.Email, grains);
+        return Empty(answer);
     }
 
-    private static async Task<Result<StaffMadeReply>> InviteAsync(Call<EmptyBody> call, string id, IGrains grains, StaffPeople people, Invitations invitations, InvitationLetter letter, HttpContext context, TimeProvider time)
+    private static async Task<Result<StaffMadeReply>> InviteAsync(Call<EmptyBody> call, string id, IGrains grains, StaffPeople people, Invitations invitations, InvitationLetter letter, HttpContext context)
     {
         var staff = Id(call.Caller, id);
         var invitation = invitations.Make(staff, call.Id);
-        var until = time.GetUtcNow() + Invitations.GoodFor;
-        var answer = await grains.AskAsync(staff, new(call.Id, new InviteStaff(Invitations.Hash(invitation), until), call.Caller.Actor));
-        if (answer.Reply is not Done)
-            return Problem.Of(answer);
-        if (!answer.Replayed && await people.FindAsync(staff) is { } person)
-            await letter.SendAsync(context, staff, person, invitation);
-        return Result<StaffMadeReply>.Of(new(staff.Ref, invitation, until, Invitations.Link(context, invitation)), answer.Replayed);
+        var answer = await grains.AskAsync(staff, new(call.Id, new InviteStaff(Invitations.Hash(invitation)), call.Caller.Actor));
+        return await InvitedAsync(answer, staff, await people.FindAsync(staff), invitation, letter, context);
     }
 
     private static async Task<IResult> EndSessionsAsync(Caller caller, string id, IGrains grains) =>
-        Empty(await grains.AskAsync(Id(caller, id), new(StaffDesk.Random(), new EndSession(But: caller.Key.Session), caller.Actor, AwaitDelivery: true)));
+        Empty(await grains.AskAsync(Id(caller, id), new(RequestId.Random(), new EndSession(But: caller.Key.Session), caller.Actor, AwaitDelivery: true)));
 
     private static GrainId Id(Caller caller, string id) => GrainRef.TryParse(id, GrainKind.Staff, out var staff) ? caller.At(staff) : throw ProblemException.NotFound();
 

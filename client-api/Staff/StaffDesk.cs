@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Cashback.Bodies;
 using Cashback.Codes;
 using Cashback.Grains;
 using Cashback.Keys;
@@ -15,13 +14,11 @@ internal sealed class StaffDesk(IGrains grains, KeySecrets secrets, TimeProvider
 
     public static ProblemException Refused() => new(Problem.Of(new StaffSignInRefused()));
 
-    public static UInt128 Random() => BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16));
-
     public static Actor As(GrainId staff, Role role) => new(role, staff.Ref);
 
     /// <summary>Counts the attempt; what it is compared with, or null where nobody may sign in there now.</summary>
     public async ValueTask<StaffSecretsView?> TryAsync(GrainId staff) =>
-        (await grains.AskAsync(staff, new(Random(), new TryStaff(), Actor.System))).Reply is Done ? await SecretsAsync(staff) : null;
+        (await grains.AskAsync(staff, new(RequestId.Random(), new TryStaff(), Actor.System))).Reply is Done ? await SecretsAsync(staff) : null;
 
     public async ValueTask<StaffSecretsView?> SecretsAsync(GrainId staff) =>
         (await grains.AskAsync(staff, new(0, new GetStaffSecrets(), Actor.System))).Reply as StaffSecretsView;
@@ -29,11 +26,11 @@ internal sealed class StaffDesk(IGrains grains, KeySecrets secrets, TimeProvider
     /// <summary>Opens a session; a proof that was used before is refused like a wrong one.</summary>
     public async Task<StaffSignedInReply> OpenAsync(HttpContext context, GrainId staff, Role role, Func<OpenSession, OpenSession>? by = null)
     {
-        var id = new GrainRef(GrainKind.ApiKey, Random());
+        var id = new GrainRef(GrainKind.ApiKey, RequestId.Random());
         var until = time.GetUtcNow() + Lasts;
         var secret = secrets.Make(staff.Programme, id, role);
         var open = new OpenSession(id, KeySecrets.Command(id, "", role, secret).Hash, until, Devices.Name(context.Request.Headers.UserAgent.ToString()));
-        var answer = await grains.AskAsync(staff, new(Random(), by is null ? open : by(open), As(staff, role), AwaitDelivery: true));
+        var answer = await grains.AskAsync(staff, new(RequestId.Random(), by is null ? open : by(open), As(staff, role), AwaitDelivery: true));
         return answer.Reply is Done ? new(secret, until, null) : throw new ProblemException(Problem.Of(answer));
     }
 }

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Cashback.Access;
+using Cashback.Bodies;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Keys;
 using Cashback.Lists;
+using Cashback.Names;
 using Cashback.Problems;
 using Cashback.Reads;
 
@@ -30,6 +32,23 @@ internal sealed class StaffPeople(PersonVault vault, IReads reads)
         var rows = await reads.ListAsync(prefix, null, MaxFound, descending: false);
         return [.. rows.Select(row => row.Key.AsSpan(prefix.Length).ToArray()).Select(key => new GrainId(BinaryPrimitives.ReadInt32BigEndian(key), GrainRef.Read(key.AsSpan(sizeof(int)))))];
     }
+
+    /// <summary>Takes an address for an account of this programme; a problem where another account has it.</summary>
+    public async ValueTask<Problem?> ClaimAsync(Caller caller, UInt128 request, GrainId staff, string email, IGrains grains)
+    {
+        // Accounts of before have not claimed theirs.
+        if ((await ByEmailAsync(email)).Any(known => known.Programme == staff.Programme && known != staff))
+            return Problem.Of(ProblemCode.StaffExists);
+        var answer = await grains.AskAsync(Name(caller, email), new(request, new ClaimName(staff.Ref), caller.Actor));
+        return answer.Reply is not NameHeld held ? Problem.Of(answer) : held.Owner == staff.Ref ? null : Problem.Of(ProblemCode.StaffExists);
+    }
+
+    /// <summary>The address may have another account from now on.</summary>
+    public async ValueTask ReleaseAsync(Caller caller, GrainId staff, string email, IGrains grains) =>
+        await grains.AskAsync(Name(caller, email), new(RequestId.Random(), new ReleaseName(staff.Ref), caller.Actor));
+
+    private GrainId Name(Caller caller, string email) =>
+        caller.At(new(GrainKind.Name, BinaryPrimitives.ReadUInt128BigEndian(vault.LookUp(caller.Programme, "staff", Contacts.Fold(email)))));
 
     public IReadOnlyList<PersonRow> Rows(GrainId staff, StaffPerson person) =>
     [

@@ -1,5 +1,6 @@
 using Cashback.Access;
 using Cashback.Grains;
+using Cashback.Problems;
 
 namespace Cashback.Staff;
 
@@ -27,13 +28,21 @@ internal sealed record StaffMadeReply(GrainRef Id, string? Invitation, DateTimeO
 
 internal static class StaffReplies
 {
-    public static async ValueTask<StaffReply> OfAsync(Caller caller, GrainId staff, IGrains grains, StaffPeople people)
+    public static async ValueTask<StaffReply> OfAsync(Caller caller, GrainId staff, IGrains grains, StaffPeople people) =>
+        Of(caller, await grains.ViewAsync<StaffView>(staff, new GetStaff(), caller.Actor), await people.FindAsync(staff));
+
+    /// <summary>What a change has made of the account: as it was then, however often it is asked for.</summary>
+    public static async ValueTask<Result<StaffReply>> OfAsync(Caller caller, GrainId staff, Answer answer, IGrains grains, StaffPeople people) => answer.Reply switch
     {
-        var view = await grains.ViewAsync<StaffView>(staff, new GetStaff(), caller.Actor);
-        var person = await people.FindAsync(staff);
-        return new(
+        StaffView then => Result<StaffReply>.Of(Of(caller, then, await people.FindAsync(staff)), answer.Replayed),
+        // Of an older version, which did not keep it.
+        Done => Result<StaffReply>.Of(await OfAsync(caller, staff, grains, people), answer.Replayed),
+        _ => Problem.Of(answer),
+    };
+
+    private static StaffReply Of(Caller caller, StaffView view, StaffPerson? person) =>
+        new(
             view.Id, person?.Name, person?.Email, view.Role, view.Status, view.Platform, view.Since, view.LockedUntil, view.HasTotp,
             [.. view.Passkeys.Select(passkey => new PasskeyItem(passkey.Id, passkey.Name, passkey.Since))],
             [.. view.Sessions.Reverse().Select(session => new SessionItem(session.Id, session.Device, session.Since, session.Until, session.Id == caller.Key.Session))]);
-    }
 }

@@ -25,7 +25,7 @@ internal static class StaffSignInApi
 
     private static async Task<Result<StaffSignedInReply>> SignInAsync(HttpContext context, StaffDesk desk, StaffPeople people, Passwords passwords, AttemptLimits limits, SealedState state)
     {
-        var body = await ReadAsync<StaffSignInBody>(context);
+        var body = await JsonBody.ReadAsync<StaffSignInBody>(context);
         var email = Contacts.Email(Check.Text(body.Email, "email", 254))!;
         var password = Check.Text(body.Password, "password", PasswordLength.Max);
         limits.Admit(context, Contacts.Fold(email));
@@ -44,7 +44,7 @@ internal static class StaffSignInApi
 
     private static async Task<Result<StaffSignedInReply>> CodeAsync(HttpContext context, StaffDesk desk, AttemptLimits limits, SealedState state, TimeProvider time)
     {
-        var body = await ReadAsync<StaffCodeBody>(context);
+        var body = await JsonBody.ReadAsync<StaffCodeBody>(context);
         if (state.Open("ticket", body.Ticket)?.Split(' ') is not [var programme, var name] || !GrainRef.TryParse(name, GrainKind.Staff, out var id))
             throw StaffDesk.Refused();
         var staff = new GrainId(int.Parse(programme, CultureInfo.InvariantCulture), id);
@@ -64,7 +64,7 @@ internal static class StaffSignInApi
 
     private static async Task<Result<StaffSignedInReply>> PasskeyAsync(HttpContext context, Passkeys passkeys, StaffDesk desk, AttemptLimits limits)
     {
-        var body = await ReadAsync<PasskeyBody>(context);
+        var body = await JsonBody.ReadAsync<PasskeyBody>(context);
         limits.Admit(context);
         var (staff, id, signCount, proof) = await passkeys.CheckAsync(context, Check.Required(body.State, "state"), Check.Required(body.Credential, "credential"));
         return await desk.TryAsync(staff) is { } secrets
@@ -74,17 +74,14 @@ internal static class StaffSignInApi
 
     private static async Task<Result<StaffSignedInReply>> JoinAsync(HttpContext context, IGrains grains, StaffDesk desk, StaffPeople people, Passwords passwords, AttemptLimits limits)
     {
-        var body = await ReadAsync<JoinBody>(context);
+        var body = await JsonBody.ReadAsync<JoinBody>(context);
         limits.Admit(context, body.Invitation);
         if (!Invitations.TryRead(body.Invitation, out var staff) || await people.FindAsync(staff) is not { } person || await desk.SecretsAsync(staff) is not { } secrets)
             throw new ProblemException(Problem.Of(new InvitationRefused()));
         var password = Passwords.Strong(body.Password, person.Name, person.Email);
-        var answer = await grains.AskAsync(staff, new(StaffDesk.Random(), new JoinStaff(Invitations.Hash(body.Invitation!)), StaffDesk.As(staff, secrets.Role), new(Secret: passwords.Hash(password)), AwaitDelivery: true));
+        var answer = await grains.AskAsync(staff, new(RequestId.Random(), new JoinStaff(Invitations.Hash(body.Invitation!)), StaffDesk.As(staff, secrets.Role), new(Secret: passwords.Hash(password)), AwaitDelivery: true));
         return answer.Reply is Done ? await desk.OpenAsync(context, staff, secrets.Role) : Problem.Of(answer);
     }
-
-    internal static ValueTask<T> ReadAsync<T>(HttpContext context)
-        where T : class => RawBody.ReadAsync(context.Request, RawBody.MaxBytes, RawBody.Json, JsonBody.Parse<T>);
 }
 
 /// <summary>POST /v1/staff/sign-in.</summary>

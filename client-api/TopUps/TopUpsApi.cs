@@ -5,6 +5,7 @@ using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Lists;
+using Cashback.Operations;
 using Cashback.Problems;
 using Cashback.Reads;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -18,7 +19,7 @@ internal static class TopUpsApi
     {
         var topUps = v1.MapGroup("/topups").WithTags("Top-ups");
         topUps.MapPost("", TopUpAsync).WithName("topUp").Allow(Role.Till, Role.Owner, Role.Manager, Role.Customer).WithMetadata(MovesValue.Mark)
-            .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(TopUpReply), ["application/json"]));
+            .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(TopUpReply), ["application/json"]), new OtherAnswer(typeof(StartedTopUpReply)));
         topUps.MapPost("/{id}/assign", AssignAsync).WithName("assignTopUp").Allow(Role.Owner, Role.Manager).WithMetadata(MovesValue.Mark);
         topUps.MapGet("", ListAsync).WithName("listTopUps").Allow(RouteAccess.Staff);
         topUps.MapGet("/{id}", GetAsync).WithName("getTopUp").Allow([.. RouteAccess.Staff, Role.Till, Role.Customer]);
@@ -51,7 +52,7 @@ internal static class TopUpsApi
     }
 
     /// <summary>A payment that no purse has taken: who looked at it says whose it is.</summary>
-    private static async Task<Result<OnlineTopUpReply>> AssignAsync(Call<AssignBody> call, string id, CardFinder finder, IGrains grains)
+    private static async Task<Result<OnlineTopUpReply>> AssignAsync(Call<AssignBody> call, string id, CardFinder finder, IGrains grains, IReads reads)
     {
         var (caller, body) = (call.Caller, call.Body);
         if ((body.Card is null) == (body.Customer is null))
@@ -62,10 +63,22 @@ internal static class TopUpsApi
         if (target.Kind == GrainKind.Customer)
             await grains.ViewAsync<CustomerView>(caller.At(target), new GetCustomer(), caller.Actor);
         var answer = await grains.AskAsync(caller.At(topUp), new(call.Id, new AssignPayment(target, Check.Comment(body.Comment)), caller.Actor, AwaitDelivery: true));
-        return answer.Reply is Done
-            ? Result<OnlineTopUpReply>.Of(OnlineTopUpReply.Of(await grains.ViewAsync<TopUpView>(caller.At(topUp), new GetTopUp(), caller.Actor)), answer.Replayed)
-            : Problem.Of(answer);
+        return answer.Reply switch
+        {
+            TopUpView view => Result<OnlineTopUpReply>.Of(OnlineTopUpReply.Of(Told(view, await reads.OutcomeAsync(caller.At(topUp), answer.Seq), grains)), answer.Replayed),
+            // Of an older version, which did not keep it.
+            Done => Result<OnlineTopUpReply>.Of(OnlineTopUpReply.Of(await grains.ViewAsync<TopUpView>(caller.At(topUp), new GetTopUp(), caller.Actor)), answer.Replayed),
+            _ => Problem.Of(answer),
+        };
     }
+
+    /// <summary>With what the purse has said; while it has not, or has moved on, the payment is on its way.</summary>
+    private static TopUpView Told(TopUpView view, MessageOutcome? outcome, IGrains grains) => outcome switch
+    {
+        null or { Reply: Refused { Refusal: CardReplaced } } => view,
+        { Reply: Refused refused } => view with { Status = TopUpStatus.Unmatched, Reason = ProblemCode.Of(refused.Refusal).Code },
+        _ => view with { Status = TopUpStatus.Credited, Operation = new(grains.Incarnation, outcome.At ?? view.Target!.Value, outcome.Seq) },
+    };
 
     private static async Task<Result<OnlineTopUpReply>> GetAsync(Caller caller, string id, IGrains grains)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Cashback.Access;
 using Cashback.Bodies;
@@ -30,28 +29,37 @@ internal static class DeliveriesApi
     }
 
     /// <summary>A new round of attempts with the same body under the same id, whatever became of the last one.</summary>
-    public static async Task<Result<DeliveryReply>> ResendAsync(Call<AgainBody> call, string id, IDeliveries deliveries, IGrains grains, IReads reads, TimeProvider time)
+    public static async Task<Result<DeliveryReply>> ResendAsync(Call<EmptyBody> call, string id, IDeliveries deliveries, IGrains grains, IReads reads)
     {
         var caller = call.Caller;
         if (!DeliveryId.TryParse(id, out var name) || await DeliveryRows.FindAsync(reads, caller.Programme, name) is not { } delivery)
             throw ProblemException.NotFound();
-        await grains.ViewAsync<EndpointView>(caller.At(name.Endpoint), new GetEndpoint(), caller.Actor);
-        DueDelivery[] waiting = delivery.NextAt is { } due ? [new(caller.Programme, name, due, null)] : [];
-        var again = delivery with { Status = DeliveryStatus.Pending, Tries = 0, NextAt = time.GetUtcNow() };
-        await deliveries.WriteAsync(waiting, [(caller.Programme, again)]);
-        return DeliveryReply.Of(again);
+        var answer = await grains.AskAsync(caller.At(name.Endpoint), new(call.Id, new PromptDelivery(id), caller.Actor));
+        if (answer.Reply is not DeliveryPrompted { At: var at })
+            return Problem.Of(answer);
+        var again = delivery with { Status = DeliveryStatus.Pending, Tries = 0, NextAt = at, Log = [.. delivery.Log.Where(attempt => attempt.At < at)] };
+        // A retry finds what the first request has written, unless that one broke off.
+        if (!answer.Replayed || !(delivery.NextAt >= at || delivery.Log.Any(attempt => attempt.At >= at)))
+        {
+            DueDelivery[] waiting = delivery.NextAt is { } due ? [new(caller.Programme, name, due, null)] : [];
+            await deliveries.WriteAsync(waiting, [(caller.Programme, again)]);
+        }
+
+        return Result<DeliveryReply>.Of(DeliveryReply.Of(again), answer.Replayed);
     }
 
     /// <summary>An event that says nothing, to see whether it arrives.</summary>
-    private static async Task<Result<DeliveryReply>> PingAsync(Call<AgainBody> call, string id, IDeliveries deliveries, IGrains grains, TimeProvider time)
+    private static async Task<Result<DeliveryReply>> PingAsync(Call<EmptyBody> call, string id, IDeliveries deliveries, IGrains grains, IReads reads)
     {
         var endpoint = call.Caller.At(EndpointsApi.Id(id));
-        await grains.ViewAsync<EndpointView>(endpoint, new GetEndpoint(), call.Caller.Actor);
-        var now = time.GetUtcNow();
-        var payload = JsonSerializer.Serialize(new PingPayload(EventTypes.Ping, now, new(endpoint.Ref)), JsonType<PingPayload>.Info);
-        var ping = new Delivery(endpoint.Ref, now, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), EventTypes.Ping, payload, DeliveryStatus.Pending, 0, now, []);
-        await deliveries.WriteAsync([], [(call.Caller.Programme, ping)]);
-        return DeliveryReply.Of(ping);
+        var answer = await grains.AskAsync(endpoint, new(call.Id, new PromptDelivery(), call.Caller.Actor));
+        if (answer.Reply is not DeliveryPrompted { At: var at })
+            return Problem.Of(answer);
+        var payload = JsonSerializer.Serialize(new PingPayload(EventTypes.Ping, at, new(endpoint.Ref)), JsonType<PingPayload>.Info);
+        var ping = new Delivery(endpoint.Ref, at, unchecked((ulong)call.Id), EventTypes.Ping, payload, DeliveryStatus.Pending, 0, at, []);
+        if (!answer.Replayed || await DeliveryRows.FindAsync(reads, call.Caller.Programme, ping.Id) is null)
+            await deliveries.WriteAsync([], [(call.Caller.Programme, ping)]);
+        return Result<DeliveryReply>.Of(DeliveryReply.Of(ping), answer.Replayed);
     }
 }
 

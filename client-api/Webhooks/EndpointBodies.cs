@@ -45,6 +45,3 @@ internal sealed record DeliveryReply(string Id, GrainRef Endpoint, string Type, 
 
 /// <summary>Status: of HTTP; null: none came. Error: null where it was taken.</summary>
 internal sealed record AttemptReply(DateTimeOffset At, int? Status, string? Error, long Milliseconds);
-
-/// <summary>POST …/ping and …/resend: everything is said by the path.</summary>
-internal sealed record AgainBody;

@@ -57,14 +57,14 @@ internal static class EndpointsApi
             return problem;
         var endpoint = call.Caller.At(Id(id));
         var answer = await grains.AskAsync(endpoint, new(call.Id, new ChangeEndpoint(url, Events(call.Body.Events), call.Body.Enabled), call.Caller.Actor));
-        return answer.Reply is Done
-            ? Result<EndpointReply>.Of(EndpointReply.Of(await grains.ViewAsync<EndpointView>(endpoint, new GetEndpoint(), call.Caller.Actor)), answer.Replayed)
-            : Problem.Of(answer);
+        // As it was then; an older version did not keep it.
+        var then = answer.Reply is Done ? await grains.ViewAsync<EndpointView>(endpoint, new GetEndpoint(), call.Caller.Actor) : answer.Reply as EndpointView;
+        return then is null ? Problem.Of(answer) : Result<EndpointReply>.Of(EndpointReply.Of(then), answer.Replayed);
     }
 
     private static async Task<IResult> DeleteAsync(Caller caller, string id, IGrains grains)
     {
-        var request = BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16));
+        var request = RequestId.Random();
         var answer = await grains.AskAsync(caller.At(Id(id)), new(request, new DeleteEndpoint(), caller.Actor));
         return answer.Reply is Done ? Results.NoContent() : Problem.Of(answer);
     }

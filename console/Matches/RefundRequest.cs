@@ -37,7 +37,7 @@ internal static class RefundRequest
         filter = field("method") is { } method ? new { method } : null,
         choice = field("ask") is null
             ? null
-            : new { until = LocalTime.Read(field("until"), zone), @default = field("default"), bonusBps = field("bonus") is { } bonus ? Rate.Read(bonus) : null, donation = field("donation") },
+            : new { until = LocalTime.Read(field("until"), zone), @default = field("default"), bonusBps = field("bonus") is { } bonus ? Rate.Read(bonus) : null, donation = field("donation"), mail = field("mail") is not null },
         comment = field("comment"),
     };
 }

@@ -39,7 +39,7 @@ internal static class PayoutFiles
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream())
             await stream.ReadExactlyAsync(bytes, context.RequestAborted);
-        var answer = await api.SendBytesAsync(Visit.Of(context).Key!, "POST", "/v1/payouts/returns", bytes, "application/xml", null, context.RequestAborted);
+        var answer = await api.SendBytesAsync(Visit.Of(context).Key!, "POST", "/v1/payouts/returns", bytes, "application/xml", Guid.NewGuid().ToString(), context.RequestAborted);
         if (!answer.IsOk)
             return Results.LocalRedirect($"/payouts?refused={Uri.EscapeDataString(answer.Code)}");
         var returned = answer.Read<Returned>();

@@ -84,6 +84,8 @@ internal sealed class RulesForm(JsonObject root, Func<string, string?> sent, Mon
         Set(rule, "coefficient", Coefficient("coefficient"));
         Set(rule, "coolingOffDays", Count("coolingOffDays"));
         Set(rule, "voucherValidDays", Optional("voucherValidDays", Count));
+        foreach (var limit in new[] { "minAmount", "maxAmount", "maxPerDay", "maxPerMonth" })
+            Set(rule, limit, Optional(limit, Amount));
         Set(rule, "termsUrl", Optional("termsUrl", field => sent(field)));
         Set(rule, "termsVersion", Optional("termsVersion", field => sent(field)));
         var bic = rule["debtor"]?["bic"]?.DeepClone();

@@ -164,7 +164,10 @@ public sealed record UnblockCard(string? Comment = null) : Command, IHasText
 }
 
 /// <summary>Value and lots move to a new card; this one is refused from then on. The target answers <c>card_not_empty</c>.</summary>
-public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null) : Command, IHasText
+/// <param name="NewCard">The card that takes its place.</param>
+/// <param name="Comment">Why.</param>
+/// <param name="OnlyLinked">Whoever reports it lost must be known: <c>not_linked</c> for a card of nobody.</param>
+public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null, bool OnlyLinked = false) : Command, IHasText
 {
     public Command WithoutText() => this with { Comment = null };
 }
@@ -174,7 +177,10 @@ public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null) : Com
 /// <param name="Lots">What is left of them.</param>
 /// <param name="Debts">What is owed.</param>
 /// <param name="Cards">At a customer: the cards that come with it.</param>
-public sealed record ReceivePurse(GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, IReadOnlyList<MovedCard>? Cards = null) : Command;
+/// <param name="PaidAccount">Of a customer who is merged: keyed hash of the account that was last paid.</param>
+/// <param name="Requested">The same: what counts in the limits of payouts.</param>
+public sealed record ReceivePurse(
+    GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, IReadOnlyList<MovedCard>? Cards = null, string? PaidAccount = null, IReadOnlyList<DaySpent>? Requested = null) : Command;
 
 public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 

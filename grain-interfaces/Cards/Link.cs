@@ -56,7 +56,12 @@ public sealed record LeaveCustomer(MovedCard Card, GrainRef By, GrainRef? Replac
 public sealed record MoveCard(GrainRef By, long Order, GrainRef Customer) : Command;
 
 /// <summary>A card that goes with its purse: what its holder keeps of it.</summary>
-public sealed record MovedCard(GrainRef Card, CardStatus Status, IReadOnlyList<DaySpent>? Days = null, IReadOnlyList<RotatingCode>? Used = null);
+/// <param name="Card">The card.</param>
+/// <param name="Status">Active or blocked.</param>
+/// <param name="Days">What its printed code spent.</param>
+/// <param name="Used">Rotating codes that were used up.</param>
+/// <param name="Since">The card's operation by which its purse left; 0: not known.</param>
+public sealed record MovedCard(GrainRef Card, CardStatus Status, IReadOnlyList<DaySpent>? Days = null, IReadOnlyList<RotatingCode>? Used = null, long Since = 0);
 
 /// <summary>Minor units spent by a printed code on a day.</summary>
 public sealed record DaySpent(

@@ -126,6 +126,7 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(WakeRefund), "wakeRefund")]
 [JsonDerivedType(typeof(TakeRefund), "takeRefund")]
 [JsonDerivedType(typeof(CreateEndpoint), "createEndpoint")]
+[JsonDerivedType(typeof(PromptDelivery), "promptDelivery")]
 [JsonDerivedType(typeof(ChangeEndpoint), "changeEndpoint")]
 [JsonDerivedType(typeof(RotateEndpointSecret), "rotateEndpointSecret")]
 [JsonDerivedType(typeof(DeleteEndpoint), "deleteEndpoint")]

@@ -63,7 +63,15 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(PayoutDisabled), "payout_disabled")]
 [JsonDerivedType(typeof(TermsNotAccepted), "terms_not_accepted")]
 [JsonDerivedType(typeof(AmountTooSmall), "amount_too_small")]
+[JsonDerivedType(typeof(PayoutBelowMin), "payout_below_min")]
+[JsonDerivedType(typeof(PayoutAboveMax), "payout_above_max")]
+[JsonDerivedType(typeof(PayoutDayLimit), "payout_day_limit_exceeded")]
+[JsonDerivedType(typeof(PayoutMonthLimit), "payout_month_limit_exceeded")]
 [JsonDerivedType(typeof(WrongState), "wrong_state")]
+[JsonDerivedType(typeof(CoolingOff), "cooling_off")]
+[JsonDerivedType(typeof(DebtorMissing), "debtor_missing")]
+[JsonDerivedType(typeof(SepaNeedsEur), "sepa_needs_eur")]
+[JsonDerivedType(typeof(NothingToSend), "nothing_to_send")]
 [JsonDerivedType(typeof(VoucherExpired), "voucher_expired")]
 [JsonDerivedType(typeof(NotUnmatched), "not_unmatched")]
 [JsonDerivedType(typeof(StaffSignInRefused), "staff_sign_in_refused")]
@@ -234,8 +242,34 @@ public sealed record TermsNotAccepted(string? TermsVersion) : Refusal;
 /// <summary>Less than one minor unit would be paid out.</summary>
 public sealed record AmountTooSmall : Refusal;
 
+public sealed record PayoutBelowMin(long MinAmount, long Asked) : Refusal;
+
+public sealed record PayoutAboveMax(long MaxAmount, long Asked) : Refusal;
+
+/// <param name="Limit">Of a customer and local day, minor units.</param>
+/// <param name="Requested">What he has asked for today and was not given back, minor units.</param>
+/// <param name="Asked">What was asked now, minor units.</param>
+public sealed record PayoutDayLimit(long Limit, long Requested, long Asked) : Refusal;
+
+/// <param name="Limit">Of a customer and local calendar month, minor units.</param>
+/// <param name="Requested">What he has asked for this month and was not given back, minor units.</param>
+/// <param name="Asked">What was asked now, minor units.</param>
+public sealed record PayoutMonthLimit(long Limit, long Requested, long Asked) : Refusal;
+
 /// <param name="State">The state that it is in.</param>
 public sealed record WrongState(Payouts.PayoutStatus State) : Refusal;
+
+/// <param name="NotBefore">The account is another than the last one paid: in a file from then on.</param>
+public sealed record CoolingOff(DateTimeOffset NotBefore) : Refusal;
+
+/// <summary>The settings name no account that payouts leave from.</summary>
+public sealed record DebtorMissing : Refusal;
+
+/// <summary>SEPA pays in euro only.</summary>
+public sealed record SepaNeedsEur : Refusal;
+
+/// <summary>No payout is approved, past its cooling-off, and to an account.</summary>
+public sealed record NothingToSend : Refusal;
 
 /// <param name="ExpiresAt">When it expired.</param>
 public sealed record VoucherExpired(DateTimeOffset ExpiresAt) : Refusal;

@@ -8,6 +8,7 @@ using Cashback.Names;
 using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.SignIns;
+using Cashback.Staff;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Venues;
@@ -54,6 +55,11 @@ namespace Cashback.Grains;
 [JsonDerivedType(typeof(RefundSent), "refundSent")]
 [JsonDerivedType(typeof(RefundPaymentView), "refundPayment")]
 [JsonDerivedType(typeof(EndpointSecretRotated), "endpointSecretRotated")]
+[JsonDerivedType(typeof(EndpointView), "endpoint")]
+[JsonDerivedType(typeof(DeliveryPrompted), "deliveryPrompted")]
+[JsonDerivedType(typeof(StaffInvited), "staffInvited")]
+[JsonDerivedType(typeof(TopUpView), "topUp")]
+[JsonDerivedType(typeof(StaffView), "staff")]
 public abstract record Reply;
 
 /// <summary>It is done, and there is nothing to say about it.</summary>
@@ -72,7 +78,8 @@ public sealed record Refused(Refusal Refusal) : Reply;
 /// <param name="Now">Who holds the purse now; null: the grain that says this, once the others were asked.</param>
 /// <param name="Past">Who held it before.</param>
 /// <param name="Check">Whoever holds it now cannot tell that it does: the host makes sure that this word is not an old one.</param>
-public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past, bool Check = false) : Reply;
+/// <param name="Since">The card's operation by which the purse went there: who has it now can tell an older word.</param>
+public sealed record Elsewhere(GrainRef? Now, IReadOnlyList<GrainRef> Past, bool Check = false, long Since = 0) : Reply;
 
 /// <summary>The answer to <see cref="Request.OnlyKnown"/> where the id is not known. Never recorded.</summary>
 public sealed record NotKnown : Reply

@@ -4,6 +4,7 @@ using Cashback.Audits;
 using Cashback.Customers;
 using Cashback.Groups;
 using Cashback.Jobs;
+using Cashback.Letters;
 using Cashback.Matches;
 using Cashback.Keys;
 using Cashback.Operations;
@@ -41,6 +42,7 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(NamedPayment))]
 [JsonSerializable(typeof(EndpointView))]
 [JsonSerializable(typeof(Delivery))]
+[JsonSerializable(typeof(DueLetter))]
 [JsonSerializable(typeof(RefundPaymentView))]
 [JsonSerializable(typeof(TicketEarnings))]
 [JsonSerializable(typeof(AuditRow))]

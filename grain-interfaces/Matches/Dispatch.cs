@@ -35,7 +35,12 @@ public enum RefundChoice
 /// <param name="Default">What they get.</param>
 /// <param name="BonusBps">Gift on top for those who take the wallet, basis points of what is refunded.</param>
 /// <param name="Donation">Who is given what is donated; null: donations are not on offer.</param>
-public sealed record ChoiceTerms(DateTimeOffset Until, RefundChoice Default, int BonusBps = 0, string? Donation = null);
+/// <param name="Mail">Buyers who are known by mail are sent their link.</param>
+public sealed record ChoiceTerms(DateTimeOffset Until, RefundChoice Default, int BonusBps = 0, string? Donation = null, bool Mail = false)
+{
+    /// <summary>Longest time from the start of the dispatch that buyers have to choose: what they do not choose is still owed to them.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+}
 
 /// <summary>Where a refund goes.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundTarget>))]
@@ -67,11 +72,13 @@ public enum RefundStatus
 /// <param name="Failed">Payments that were not paid back.</param>
 /// <param name="Amount">Sum of those that have arrived, minor units.</param>
 /// <param name="Open">Payments that were on their way when it looked last.</param>
+/// <param name="Choosing">Those of them that wait for their buyers.</param>
 public sealed record DispatchTotals(
     [property: JsonPropertyName("d")] long Done = 0,
     [property: JsonPropertyName("f")] long Failed = 0,
     [property: JsonPropertyName("a")] long Amount = 0,
-    [property: JsonPropertyName("o")] long Open = 0);
+    [property: JsonPropertyName("o")] long Open = 0,
+    [property: JsonPropertyName("c")] long Choosing = 0);
 
 /// <summary>POST /v1/matches/{id}/refund-payments: step 2, a job that sends what is due. <c>refund_in_progress</c>.</summary>
 /// <param name="Job">Id of the job.</param>
@@ -162,6 +169,7 @@ public sealed record GetRefundPayment : Query;
 /// <param name="Chosen">What he has chosen, or got by default.</param>
 /// <param name="Owned">The owner of the tickets is known, so the wallet is on offer.</param>
 /// <param name="Bonus">Gift that was granted on top, minor units.</param>
+/// <param name="Offers">What its buyer can choose now; empty: nothing. Not in the row.</param>
 public sealed record RefundPaymentView(
     GrainRef Id,
     GrainRef Match,
@@ -174,7 +182,13 @@ public sealed record RefundPaymentView(
     ChoiceTerms? Choice = null,
     RefundChoice? Chosen = null,
     bool Owned = false,
-    long Bonus = 0) : Reply;
+    long Bonus = 0,
+    IReadOnlyList<RefundOffer>? Offers = null) : Reply;
+
+/// <summary>One thing to choose.</summary>
+/// <param name="Choice">What.</param>
+/// <param name="Bonus">Gift on top, minor units.</param>
+public sealed record RefundOffer(RefundChoice Choice, long Bonus = 0);
 
 /// <summary>A question for payments of a match of which something is refunded, in the order of their import.</summary>
 public sealed record FindRefunds(long From, int Limit) : Query;

@@ -31,7 +31,11 @@ public enum TicketMethod : byte
 /// <param name="Name">1–200 characters.</param>
 /// <param name="StartsAt">When it starts.</param>
 /// <param name="Sessions">Names of its sessions; none: tickets may name any.</param>
-public sealed record CreateMatch(string Name, DateTimeOffset StartsAt, IReadOnlyList<string> Sessions) : Command;
+public sealed record CreateMatch(string Name, DateTimeOffset StartsAt, IReadOnlyList<string> Sessions) : Command
+{
+    /// <summary>Of one match; the state of a match holds their names.</summary>
+    public const int MaxSessions = 100;
+}
 
 public sealed record GetMatch : Query;
 

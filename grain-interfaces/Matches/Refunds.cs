@@ -17,7 +17,14 @@ public sealed record RefundTerms(int? RateBps, RateCurve? Curve, string Channel,
 /// <param name="Minute">The minute in which it was broken off.</param>
 /// <param name="Steps">In the order of their minutes.</param>
 /// <param name="Categories">Categories with steps of their own.</param>
-public sealed record RateCurve(int Minute, IReadOnlyList<CurveStep> Steps, IReadOnlyList<CategoryCurve> Categories);
+public sealed record RateCurve(int Minute, IReadOnlyList<CurveStep> Steps, IReadOnlyList<CategoryCurve> Categories)
+{
+    /// <summary>One a minute, with overtime and more.</summary>
+    public const int MaxSteps = 200;
+
+    /// <summary>As many as a match can have.</summary>
+    public const int MaxCategories = 250;
+}
 
 /// <param name="FromMinute">From this minute on, 0 or more.</param>
 /// <param name="RateBps">0 to 10,000 basis points; 0: nothing.</param>

@@ -1,4 +1,5 @@
 using Cashback.Grains;
+using Cashback.Reads;
 using Cashback.TopUps;
 
 namespace Cashback.Payments;
@@ -23,6 +24,12 @@ public interface IPayments
 
     /// <summary>Looks at the provider's payments of the last days: what was missed is credited, what fits nothing is listed at the programme.</summary>
     ValueTask<Reconciled> ReconcileAsync(int programme);
+
+    /// <summary>
+    /// Payments of which the provider holds another part than is booked here, as the last two reconciliations have found alike.
+    /// What is under way on either side is left out.
+    /// </summary>
+    IReadOnlyList<ProofDifference> Differences(int programme);
 }
 
 /// <param name="Id">The provider's.</param>

@@ -30,7 +30,8 @@ public enum PayoutStatus : byte
 /// <summary>
 /// POST /v1/payouts, at the customer: points become money (mission.md C). Refusals in this order: <c>payout_disabled</c> (hidden,
 /// the method is not on offer, or the coefficient is 0), <c>terms_not_accepted</c>, <c>amount_too_small</c>,
-/// <c>balance_too_large</c> (the amount itself), <c>insufficient_balance</c>.
+/// <c>balance_too_large</c> (the amount itself), <c>payout_below_min</c>, <c>payout_above_max</c>,
+/// <c>payout_day_limit_exceeded</c>, <c>payout_month_limit_exceeded</c>, <c>insufficient_balance</c>.
 /// </summary>
 /// <param name="Payout">The new payout, named from the request.</param>
 /// <param name="Method">To an account or as a voucher.</param>
@@ -58,17 +59,23 @@ public sealed record PayoutRequested(long Points, long Amount, Coefficient Coeff
 /// <param name="Coefficient">Minor units a point.</param>
 /// <param name="Lots">The same come back where it is rejected, cancelled or returned.</param>
 /// <param name="NotBefore">The account is another than the last one paid: not in a file before then.</param>
-public sealed record OpenPayout(GrainRef Customer, GrainRef? Maker, RequestPayout Request, long Points, long Amount, Coefficient Coefficient, IReadOnlyList<MovedLot> Lots, DateTimeOffset? NotBefore = null) : Command;
+/// <param name="On">The local day whose limit it counts in; null: written before there were limits.</param>
+public sealed record OpenPayout(GrainRef Customer, GrainRef? Maker, RequestPayout Request, long Points, long Amount, Coefficient Coefficient, IReadOnlyList<MovedLot> Lots, DateTimeOffset? NotBefore = null, DateOnly? On = null) : Command;
 
 /// <summary>Message to the customer: so many points are held no longer, since they became money; or an account was paid.</summary>
 public sealed record SettleHold(long Points, string? PaidAccount = null) : Command;
 
 /// <summary>
 /// From pending, else <c>wrong_state</c>. From <c>approval.payoutFrom</c> on by another than the maker:
-/// <c>second_person_needed</c>.
+/// <c>second_person_needed</c>. To an account it needs the account in <see cref="Facts.Person"/>, sealed for the file, else
+/// <c>customer_erased</c>: what is approved is paid, whoever is forgotten after.
 /// </summary>
 /// <param name="Voucher">The voucher that is made, where the method is that.</param>
-public sealed record ApprovePayout(GrainRef? Voucher = null) : Command;
+/// <param name="Comment">Said by who approves.</param>
+public sealed record ApprovePayout(GrainRef? Voucher = null, string? Comment = null) : Command, IHasText
+{
+    public Command WithoutText() => this with { Comment = null };
+}
 
 /// <summary>From pending: the same lots come back.</summary>
 public sealed record RejectPayout(string? Comment = null) : Command, IHasText
@@ -82,7 +89,7 @@ public sealed record CancelPayout(string? Comment = null) : Command, IHasText
     public Command WithoutText() => this with { Comment = null };
 }
 
-/// <summary>Message of a batch: it is in a file for the bank now. From approved, once.</summary>
+/// <summary>Message of a batch: it is in a file for the bank now. From approved, once; else <c>wrong_state</c>, <c>cooling_off</c>.</summary>
 public sealed record SendPayout(GrainRef Batch) : Command;
 
 /// <summary>From sent: the bank gave it back, and the same lots come back.</summary>

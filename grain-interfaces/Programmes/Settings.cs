@@ -76,6 +76,14 @@ public sealed record PayoutRule
     public int CoolingOffDays { get; init; }
     public int? VoucherValidDays { get; init; }
     public Debtor? Debtor { get; init; }
+
+    /// <summary>Of one payout, minor units; null: from the smallest unit to what there is.</summary>
+    public long? MinAmount { get; init; }
+    public long? MaxAmount { get; init; }
+
+    /// <summary>Of a customer and local day or calendar month, minor units; null: no limit. What came back does not count.</summary>
+    public long? MaxPerDay { get; init; }
+    public long? MaxPerMonth { get; init; }
 }
 
 /// <summary>The merchant's own account, which payouts leave from.</summary>

@@ -57,6 +57,10 @@ public static class SettingsRanges
         : !Days(rule.CoolingOffDays) ? "payout.coolingOffDays"
         : !Days(rule.VoucherValidDays) ? "payout.voucherValidDays"
         : rule.Debtor is { } debtor && !(Text(debtor.Name) && Text(debtor.Iban) && Text(debtor.Bic)) ? "payout.debtor"
+        : !Amount(rule.MinAmount) ? "payout.minAmount"
+        : !Amount(rule.MaxAmount) ? "payout.maxAmount"
+        : !Amount(rule.MaxPerDay) ? "payout.maxPerDay"
+        : !Amount(rule.MaxPerMonth) ? "payout.maxPerMonth"
         : null;
 
     private static string? Rest(Settings settings) =>

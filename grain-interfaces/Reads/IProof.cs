@@ -68,6 +68,8 @@ public static class ProofCodes
     public const string SealDiffers = "seal_differs";
     /// <summary>The chain of seals is broken, or does not fit the journal.</summary>
     public const string SealBroken = "seal_broken";
+    /// <summary>The payment provider holds another part of a payment than its top-up has booked.</summary>
+    public const string ProviderDiffers = "provider_differs";
     /// <summary>A roll-up that reports are made from differs from the journal.</summary>
     public const string RollupDiffers = "rollup_differs";
 }

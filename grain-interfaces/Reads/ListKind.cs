@@ -100,4 +100,12 @@ public enum ListKind : byte
     ApplicationPerson = 74,
     /// <summary>Time, grain and sequence → <see cref="Audits.AuditRow"/>.</summary>
     Audit = 75,
+    /// <summary>Payout id → the account that it goes to, sealed for the file: it outlives the person's key from the approval on.</summary>
+    PayoutOrders = 76,
+    /// <summary>Programme 0: programme (4 bytes) and job id of a replay of rules that is at work → nothing.</summary>
+    Replays = 77,
+    /// <summary>Programme 0: time that it is due (8 bytes), grain, kind, number → <see cref="Letters.DueLetter"/>. Written by the follower and the sender.</summary>
+    DueLetters = 80,
+    /// <summary>Scope what goes back to a payment / end of the time to choose, ticks → nothing: its buyer was asked by mail. Written by the follower.</summary>
+    AskedBuyers = 81,
 }

@@ -11,7 +11,14 @@ namespace Cashback.Replays;
 public sealed record StartReplay(Settings Settings, DateOnly From, DateOnly To) : Command;
 
 /// <summary>The edge has read what was sold. Ignored once the job has ended.</summary>
-public sealed record FinishReplay(ReplayTotals Totals) : Command;
+/// <param name="Totals">The sums.</param>
+/// <param name="Changes">What became of whom; null: an older version has counted that in the totals.</param>
+public sealed record FinishReplay(ReplayTotals Totals, IReadOnlyList<ReplayChange>? Changes = null) : Command;
+
+/// <param name="Gift">1: more gift than it was; 0: as much; −1: less.</param>
+/// <param name="Points">The same of points.</param>
+/// <param name="Count">Cards and customers of whom that is so.</param>
+public readonly record struct ReplayChange(int Gift, int Points, long Count);
 
 /// <param name="Sales">Bills and top-ups that were looked at.</param>
 /// <param name="Before">Gift that was given, minor units.</param>

@@ -21,11 +21,20 @@ public enum StaffStatus
 /// <param name="Platform">It may make programmes as well.</param>
 /// <param name="Digest">Keyed hash of name and address, so that the same request with others is noticed.</param>
 /// <param name="Invite">SHA-256 of the invitation, hex; null: the secret is a password hash, and the account is active at once.</param>
-/// <param name="Until">Not accepted from then on.</param>
+/// <param name="Until">Not accepted from then on, in operations of older versions; else <see cref="InviteStaff.GoodFor"/>.</param>
 public sealed record AddStaff(Role Role, bool Platform = false, string? Digest = null, string? Invite = null, DateTimeOffset? Until = null) : Command;
 
 /// <summary>A new invitation: whoever accepts it sets a new password, and the second factors and sessions of before are gone.</summary>
-public sealed record InviteStaff(string Invite, DateTimeOffset Until) : Command;
+/// <param name="Invite">SHA-256 of the invitation, hex.</param>
+/// <param name="Until">Only in operations of older versions.</param>
+public sealed record InviteStaff(string Invite, DateTimeOffset? Until = null) : Command
+{
+    public static readonly TimeSpan GoodFor = TimeSpan.FromDays(7);
+}
+
+/// <summary>The answer to <see cref="AddStaff"/> with an invitation, and to <see cref="InviteStaff"/>.</summary>
+/// <param name="Until">The invitation is not accepted from then on.</param>
+public sealed record StaffInvited(DateTimeOffset Until) : Reply;
 
 /// <summary>The invited person has chosen a password. <c>invitation_refused</c>.</summary>
 public sealed record JoinStaff(string Invite) : Command;

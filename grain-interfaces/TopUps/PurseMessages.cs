@@ -12,4 +12,5 @@ public sealed record FreezeTopUp(long Seq, bool Frozen) : Command;
 /// <param name="Released">Points that are no longer held.</param>
 /// <param name="LiveUntil">Lots that expire earlier live until then; null: they keep their expiry.</param>
 /// <param name="Reversed">The top-up whose reversal is undone by as much.</param>
-public sealed record ReturnLots(GrainRef From, IReadOnlyList<MovedLot> Lots, long Released = 0, DateTimeOffset? LiveUntil = null, OperationId? Reversed = null) : Command;
+/// <param name="Requested">What counts no more in the limits of payouts.</param>
+public sealed record ReturnLots(GrainRef From, IReadOnlyList<MovedLot> Lots, long Released = 0, DateTimeOffset? LiveUntil = null, OperationId? Reversed = null, DaySpent? Requested = null) : Command;

@@ -41,6 +41,13 @@ public sealed record DeleteEndpoint : Command;
 /// <param name="Reason"><c>gone</c> or <c>failing</c>.</param>
 public sealed record DisableEndpoint(string Reason) : Command;
 
+/// <summary>POST …/ping and POST /v1/deliveries/{id}/resend: an event goes out once more. The endpoint stays as it is.</summary>
+/// <param name="Delivery">Which; null: one that says nothing.</param>
+public sealed record PromptDelivery(string? Delivery = null) : Command;
+
+/// <param name="At">When it was asked for: the same for a retry.</param>
+public sealed record DeliveryPrompted(DateTimeOffset At) : Reply;
+
 public sealed record GetEndpoint : Query;
 
 /// <param name="Id">The endpoint.</param>

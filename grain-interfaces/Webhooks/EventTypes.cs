@@ -4,6 +4,7 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Jobs;
 using Cashback.Matches;
+using Cashback.Operations;
 using Cashback.Payouts;
 using Cashback.Programmes;
 using Cashback.Tills;
@@ -17,6 +18,9 @@ public static class EventTypes
 {
     /// <summary>Sent by hand, to see whether it arrives.</summary>
     public const string Ping = "webhook.ping";
+
+    /// <summary>Notice of what will expire (settings, <c>expiry.noticeDays</c>): beside <c>balance.expired</c>, or alone.</summary>
+    public const string Expiring = "value.expiring";
 
     private static readonly Dictionary<Type, string> ByCommand = new()
     {
@@ -56,10 +60,21 @@ public static class EventTypes
     };
 
     /// <summary>All of them, in order.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. ByCommand.Values.Append("purchase.completed").Append(Ping).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> All { get; } = [.. ByCommand.Values.Append("purchase.completed").Append(Expiring).Append(Ping).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>Null: nobody is told of it. A scan that no card made is an order without one.</summary>
-    public static string? Of(GrainKind kind, Command command) =>
+    /// <summary>None: nobody is told of it. A scan that no card made is an order without one.</summary>
+    public static IEnumerable<string> Of(GrainKind kind, Operation operation)
+    {
+        if (operation.Reply is Refused)
+            yield break;
+        // One that only gave notice has moved nothing.
+        if (operation is not { Reply: ExpiryNoticed, Transfers: [] } && Of(kind, operation.Command) is { } type)
+            yield return type;
+        if (operation.Reply is ExpiryNoticed)
+            yield return Expiring;
+    }
+
+    private static string? Of(GrainKind kind, Command command) =>
         command is Scan { Via: null } && kind == GrainKind.Customer ? "purchase.completed" : ByCommand.GetValueOrDefault(command.GetType());
 
     /// <summary>Whether a filter lets an event through: no filter lets all.</summary>

@@ -25,7 +25,7 @@ internal sealed class Following(Node node)
 
     public async ValueTask<Answer> FollowAsync(GrainId first, Request request, Answer answer, Func<GrainId, Request, ValueTask<Answer>> ask)
     {
-        var (at, returns, isFresh) = (first, 0, false);
+        var (at, returns, isFresh, since) = (first, 0, false, 0L);
         for (var hop = 0; hop < MaxHops; hop++)
         {
             var asked = 0;
@@ -51,6 +51,7 @@ internal sealed class Following(Node node)
                 }
 
                 Learn(first, request, elsewhere);
+                since = at == first ? elsewhere.Since : since;
                 asked = elsewhere.Past.Count;
                 at = elsewhere.Now is { } now ? first with { Ref = now } : at;
             }
@@ -61,7 +62,7 @@ internal sealed class Following(Node node)
 
             var next = To(first, at, request);
             isFresh = returns > 0;
-            answer = await ask(at, next with { Fresh = isFresh, Facts = asked == 0 ? next.Facts : (next.Facts ?? Facts.None) with { Asked = asked } });
+            answer = await ask(at, next with { Fresh = isFresh, Facts = asked == 0 && since == 0 ? next.Facts : (next.Facts ?? Facts.None) with { Asked = asked, Since = since } });
         }
 
         return new(Outcome.Overloaded);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Cashback.Grains;
 using Cashback.Journal;
+using Cashback.Letters;
 using Cashback.Reads;
 using Cashback.Webhooks;
 
@@ -8,15 +9,19 @@ namespace Cashback.Books;
 
 /// <summary>
 /// Follows the feed about once a second, seals it, and keeps sums by programme, local day and account. Its position is saved in
-/// the commit of the rows, those of deliveries to webhooks with them, so after any stop it goes on exactly where it was. One
+/// the commit of the rows, those of deliveries to webhooks and of letters with them, so after any stop it goes on exactly where it was. One
 /// follower a database: rows are written as absolute values, and nothing fences a second one.
 /// </summary>
-public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null, Func<bool>? leads = null, EventFeed? events = null) : IAsyncDisposable
+public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null, Func<bool>? leads = null, EventFeed? events = null, LetterFeed? letters = null) : IAsyncDisposable
 {
     /// <summary>Operations a page: one short read, and rows of one short commit.</summary>
     private const int PageSize = 8192;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often, and how many times, a report looks whether the node that leads has come so far.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private const int MaxLooks = 50;
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -34,11 +39,11 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
         return Task.CompletedTask;
     }
 
-    /// <summary>Folds everything that was committed before the call; nothing where another node leads.</summary>
+    /// <summary>Folds everything that was committed before the call; where another node leads, waits until it has.</summary>
     public ValueTask FlushAsync() => FlushAsync(static () => default);
 
     /// <summary>The same, and reads roll-ups while they stand still: what is read in several pages fits together.</summary>
-    internal async ValueTask FlushAsync(Func<ValueTask> read)
+    internal async ValueTask FlushAsync(Func<ValueTask> read, bool waits = true)
     {
         await _turn.WaitAsync();
         try
@@ -48,12 +53,12 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
                 // Another node follows; what is known here is out of date when this one leads again.
                 (_position, _unsettled) = (null, null);
                 _sealer.Forget();
+                if (waits)
+                    await OthersAsync();
             }
             else
             {
-                await SettleAsync();
-                while (await FoldPageAsync())
-                    await Task.Yield();
+                await FoldAsync();
             }
 
             await read();
@@ -79,7 +84,7 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
             try
             {
                 await Task.Delay(Tick, time, _stopping.Token);
-                await FlushAsync();
+                await FlushAsync(static () => default, waits: false);
             }
             catch (OperationCanceledException)
             {
@@ -92,13 +97,29 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
         }
     }
 
+    private async ValueTask FoldAsync()
+    {
+        await SettleAsync();
+        while (await FoldPageAsync())
+            await Task.Yield();
+    }
+
+    /// <summary>A report shows what was acknowledged before, within reason: the node that leads may just have gone.</summary>
+    private async ValueTask OthersAsync()
+    {
+        var until = (await journal.FeedAsync(await ReadPositionAsync(), PageSize)).Position;
+        for (var looks = 0; looks < MaxLooks && await ReadPositionAsync() < until; looks++)
+            await Task.Delay(Look, time);
+    }
+
+    private async ValueTask<long> ReadPositionAsync() => await journal.FollowerAsync(RollupKey.Follower) is { } state ? BinaryPrimitives.ReadInt64BigEndian(state) : 0;
+
     /// <summary>A save whose outcome is not known is sent again, byte for byte, before anything else.</summary>
     private async ValueTask SettleAsync()
     {
         if (_unsettled is { } save)
             await SaveAsync(save);
-        if (_position is null)
-            _position = await journal.FollowerAsync(RollupKey.Follower) is { } state ? BinaryPrimitives.ReadInt64BigEndian(state) : 0;
+        _position ??= await ReadPositionAsync();
     }
 
     /// <summary>False at the end of the feed.</summary>
@@ -123,6 +144,8 @@ public sealed class Follower(IJournal journal, TimeProvider time, Action<string,
         List<RowWrite> rows = await fold.RowsAsync(journal, from, page.Position);
         if (events is not null)
             rows.AddRange(await events.RowsAsync(page));
+        if (letters is not null)
+            rows.AddRange(await letters.RowsAsync(page));
         await SaveAsync(new(page.Position, rows));
         return page.Items.Count > PageSize / 2;
     }

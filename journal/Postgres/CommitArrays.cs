@@ -12,21 +12,21 @@ internal sealed class CommitArrays
     private const NpgsqlDbType Byteas = NpgsqlDbType.Array | NpgsqlDbType.Bytea;
     private const NpgsqlDbType Uuids = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
 
-    /// <summary>The types that the statement is prepared with; slot and base of the feed come last.</summary>
+    /// <summary>The types that the statement is prepared with; slot, base of the feed and incarnation come last.</summary>
     public static readonly NpgsqlDbType[] Types =
     [
         Byteas, BigInts, BigInts, BigInts, BigInts, BigInts, BigInts, BigInts, Integers, Integers, Byteas, Integers, Byteas,
         BigInts, BigInts, Uuids, BigInts, Byteas,
         BigInts, Byteas, Byteas,
         BigInts, BigInts, Integers, BigInts, Byteas,
-        NpgsqlDbType.Integer, NpgsqlDbType.Bigint,
+        NpgsqlDbType.Integer, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint,
     ];
 
     private CommitArrays(object[] values) => Values = values;
 
     public object[] Values { get; }
 
-    public static CommitArrays Of(IReadOnlyList<Chain> chains, int slot, long feedBase)
+    public static CommitArrays Of(IReadOnlyList<Chain> chains, int slot, Identity identity)
     {
         var n = chains.Count;
         int entries = 0, rows = 0, messages = 0;
@@ -37,7 +37,7 @@ internal sealed class CommitArrays
             messages += chains[i].Outbox.Count;
         }
 
-        return new([.. Heads(chains), .. Entries(chains, entries), .. Rows(chains, rows), .. Messages(chains, messages), slot, feedBase]);
+        return new([.. Heads(chains), .. Entries(chains, entries), .. Rows(chains, rows), .. Messages(chains, messages), slot, identity.FeedBase, (long)identity.Incarnation]);
     }
 
     public static long Signed(ulong tip) => unchecked((long)tip);

@@ -6,6 +6,12 @@ namespace Cashback.Journal.Postgres;
 /// </summary>
 internal static class CommitSql
 {
+    /// <summary>In the place of a chain: the database was put back since this process opened it, and takes nothing from it any more.</summary>
+    public const int AnotherLife = 0;
+
+    /// <summary>Read once a statement, from a table of a handful of rows.</summary>
+    private const string Life = "(SELECT value FROM meta WHERE key = 'incarnation')";
+
     /// <summary>
     /// A head is found by a range of one key: no hash and no merge can serve it, so the plan is a nested loop in the order of
     /// the grains whatever the statistics say. Two nodes that believe they own the same grains thus lock them in one order.
@@ -14,10 +20,12 @@ internal static class CommitSql
     {
         var seq = guards.HasFlag(JournalGuards.SeqCompare) ? " AND h.seq = b.expected_seq" : "";
         var tip = guards.HasFlag(JournalGuards.TipCompare) ? " AND h.tip = b.expected_tip" : "";
+        var life = guards.HasFlag(JournalGuards.Incarnation) ? Life : "$29";
         return $"""
             WITH b AS MATERIALIZED (
                 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
                     AS b (grain, expected_seq, expected_tip, seq, tip, at, wake_due, wake_number, settings, schema, state, operations, item, i)
+                WHERE {life} = $29
                 ORDER BY grain
             ), made AS (
                 INSERT INTO heads (grain, seq, tip, at, wake_due, wake_number, slot, settings, schema, state)
@@ -64,7 +72,7 @@ internal static class CommitSql
                 INSERT INTO feed (position, operations, items)
                 SELECT $28 + pg_current_xact_id()::text::bigint, sum(operations), string_agg(item, ''::bytea ORDER BY i) FROM s HAVING count(*) > 0
             )
-            SELECT i FROM s
+            SELECT i FROM s UNION ALL SELECT {AnotherLife} WHERE {life} <> $29
             """;
     }
 

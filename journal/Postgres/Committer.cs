@@ -4,7 +4,7 @@ using Npgsql;
 namespace Cashback.Journal.Postgres;
 
 /// <summary>Sends batches on a few connections of its own and says what an outcome means.</summary>
-internal sealed class Committer(PostgresOptions options, long feedBase) : IAsyncDisposable
+internal sealed class Committer(PostgresOptions options, Identity identity) : IAsyncDisposable
 {
     /// <summary>A batch that is rolled back again and again for this long is refused: nothing of it was written.</summary>
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
@@ -14,6 +14,7 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
     private readonly string _connection = Sessions.Commit(options);
     private readonly string _sql = CommitSql.Text(options.Guards);
     private volatile bool _closed;
+    private bool _isPutBack;
 
     public async ValueTask<IReadOnlyList<Verdict>> CommitAsync(IReadOnlyList<Chain> batch)
     {
@@ -93,7 +94,7 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
     private async Task SendAsync(CommitConnection db, IReadOnlyList<Chain> batch, int[] part, Verdict[] verdicts)
     {
         var chains = Array.ConvertAll(part, i => batch[i]);
-        var arrays = CommitArrays.Of(chains, options.Slot, feedBase);
+        var arrays = CommitArrays.Of(chains, options.Slot, identity);
         var started = Environment.TickCount64;
         for (var attempt = 1; ; attempt++)
         {
@@ -102,6 +103,8 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
             try
             {
                 var survived = await db.CommitAsync(arrays);
+                if (survived.Contains(CommitSql.AnotherLife))
+                    throw PutBack();
                 Array.ForEach(part, i => verdicts[i] = Verdict.Fenced);
                 foreach (var i in survived)
                     verdicts[part[i - 1]] = Verdict.Committed;
@@ -109,7 +112,7 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
                     await FindBeforeAsync(db, chains, part, verdicts);
                 return;
             }
-            catch (Exception e) when (SqlStates.Of(e) != Meaning.Data)
+            catch (Exception e) when (e is not JournalUnavailableException && SqlStates.Of(e) != Meaning.Data)
             {
                 failure = e;
             }
@@ -126,6 +129,15 @@ internal sealed class Committer(PostgresOptions options, long feedBase) : IAsync
                     throw new CommitUnknownException("the outcome of a commit is not known", failure);
             }
         }
+    }
+
+    /// <summary>Said once: whoever is refused asks again and again.</summary>
+    private JournalUnavailableException PutBack()
+    {
+        const string Why = "The database was put back from a backup while this process ran: it takes nothing from it any more. Start it again.";
+        if (!Interlocked.Exchange(ref _isPutBack, true))
+            options.Warn(Why);
+        return new(Why);
     }
 
     private static async Task FindBeforeAsync(CommitConnection db, Chain[] chains, int[] part, Verdict[] verdicts)

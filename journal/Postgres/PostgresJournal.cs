@@ -22,7 +22,7 @@ public sealed class PostgresJournal : IJournal, INodes
         Lanes = options.Lanes;
         // Far above every transaction id there is no watermark.
         _feedBase = options.Guards.HasFlag(JournalGuards.Watermark) ? identity.FeedBase : long.MaxValue / 2;
-        _committer = new(options, identity.FeedBase);
+        _committer = new(options, identity);
         _source = NpgsqlDataSource.Create(Sessions.Read(options));
         _reader = new(_source);
     }

@@ -40,16 +40,17 @@ public sealed class EventFeed(IJournal journal)
 
     private void Add(List<RowWrite> rows, FeedItem item, Operation operation, IReadOnlyList<EndpointView> endpoints)
     {
-        if (operation.Reply is Refused || EventTypes.Of(item.Grain.Kind, operation.Command) is not { } type)
-            return;
         var at = operation.Received ?? operation.At;
-        string? payload = null;
-        foreach (var endpoint in endpoints.Where(e => e.CreatedAt <= at && EventTypes.Matches(e.Events, type)))
+        foreach (var type in EventTypes.Of(item.Grain.Kind, operation))
         {
-            payload ??= EventPayload.Of(type, item, operation, journal.Incarnation);
-            var delivery = new Delivery(endpoint.Id, at, Hash(endpoint.Id, item), type, payload, DeliveryStatus.Pending, 0, at, []);
-            rows.Add(RowWrite.Of(delivery.Id.Row(item.Grain.Programme), delivery, Wire.Default.Delivery));
-            rows.Add(new(DueKey.Of(item.Grain.Programme, delivery.Id, at), []));
+            string? payload = null;
+            foreach (var endpoint in endpoints.Where(e => e.CreatedAt <= at && EventTypes.Matches(e.Events, type)))
+            {
+                payload ??= EventPayload.Of(type, item, operation, journal.Incarnation);
+                var delivery = new Delivery(endpoint.Id, at, Hash(endpoint.Id, item, type), type, payload, DeliveryStatus.Pending, 0, at, []);
+                rows.Add(RowWrite.Of(delivery.Id.Row(item.Grain.Programme), delivery, Wire.Default.Delivery));
+                rows.Add(new(DueKey.Of(item.Grain.Programme, delivery.Id, at), []));
+            }
         }
     }
 
@@ -66,9 +67,10 @@ public sealed class EventFeed(IJournal journal)
         }
     }
 
-    private static ulong Hash(GrainRef endpoint, FeedItem item)
+    /// <summary>An operation that is two events has two ids.</summary>
+    private static ulong Hash(GrainRef endpoint, FeedItem item, string type)
     {
-        Span<byte> source = stackalloc byte[GrainRef.Size + GrainId.Size + sizeof(long)];
+        Span<byte> source = stackalloc byte[GrainRef.Size + GrainId.Size + sizeof(long) + (type == EventTypes.Expiring ? 1 : 0)];
         endpoint.Write(source);
         item.Grain.Write(source[GrainRef.Size..]);
         BinaryPrimitives.WriteInt64BigEndian(source[(GrainRef.Size + GrainId.Size)..], item.Seq);

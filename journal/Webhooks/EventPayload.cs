@@ -41,6 +41,8 @@ internal static class EventPayload
             if (operation.Command is SeePayment { Payment: var payment })
                 Write(json, payment);
             Effects(json, operation.Transfers);
+            if (type == EventTypes.Expiring)
+                Expiring(json, ((ExpiryNoticed)operation.Reply).Expiring);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -74,6 +76,22 @@ internal static class EventPayload
             json.WriteStartObject();
             json.WriteString("asset", asset.ToString().ToLowerInvariant());
             json.WriteNumber("amount", sum);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>What will be gone, and when.</summary>
+    private static void Expiring(Utf8JsonWriter json, IReadOnlyList<Expiring> expiring)
+    {
+        json.WriteStartArray("expiring");
+        foreach (var (asset, amount, at) in expiring)
+        {
+            json.WriteStartObject();
+            json.WriteString("asset", asset.ToString().ToLowerInvariant());
+            json.WriteNumber("amount", amount);
+            json.WriteString("at", at.UtcDateTime);
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cashback.Payments.Stripe;
 
 namespace Cashback.Payments.Events;
 
@@ -12,13 +13,13 @@ internal sealed record ProviderEvent(string Id, string Payment)
         {
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
-            if (Text(root, "id") is not { } id || !root.TryGetProperty("data", out var data) || !data.TryGetProperty("object", out var about))
+            if (root.Text("id") is not { } id || !root.TryGetProperty("data", out var data) || !data.TryGetProperty("object", out var about))
                 return null;
-            var payment = Text(about, "object") switch
+            var payment = about.Text("object") switch
             {
-                "payment_intent" => Text(about, "id"),
-                "checkout.session" => Text(about, "payment_intent") ?? Text(about, "id"),
-                "charge" or "refund" or "dispute" => Text(about, "payment_intent"),
+                "payment_intent" => about.Text("id"),
+                "checkout.session" => about.Text("payment_intent") ?? about.Text("id"),
+                "charge" or "refund" or "dispute" => about.Text("payment_intent"),
                 _ => null,
             };
             return payment is null ? null : new(id, payment);
@@ -28,7 +29,4 @@ internal sealed record ProviderEvent(string Id, string Payment)
             return null;
         }
     }
-
-    private static string? Text(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -21,7 +21,8 @@ internal sealed record SandboxPayment(string Id, GrainId? TopUp, long Amount, st
     public ProviderPayment Show() => new(
         new(Id, Paid, Amount, Refunds.Where(r => r.Key is null).Sum(r => r.Amount), Dispute),
         TopUp,
-        [.. Refunds.Select(r => r.Key).OfType<string>()]);
+        [.. Refunds.Select(r => r.Key).OfType<string>()],
+        Refunded);
 }
 
 /// <param name="Amount">Minor units.</param>

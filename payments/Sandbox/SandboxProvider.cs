@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Cashback.Grains;
@@ -10,6 +11,9 @@ public sealed class SandboxProvider : IPaymentProvider
 {
     private readonly SandboxBook _book;
     private readonly TimeProvider _time;
+
+    /// <summary>Idempotency keys that it remembers.</summary>
+    private readonly ConcurrentDictionary<string, bool> _keys = new(StringComparer.Ordinal);
 
     /// <param name="file">Where it keeps its books; null: nowhere.</param>
     /// <param name="secret">What it signs its events with.</param>
@@ -54,25 +58,26 @@ public sealed class SandboxProvider : IPaymentProvider
         return _book.Change(id, known => known is null ? new(id, null, named.Worth, "", _time.GetUtcNow()) { Paid = true, Named = true } : known with { Amount = Math.Max(known.Amount, named.Worth) })!;
     }
 
+    /// <summary>Refunds are done, and who asked for them does not learn of it.</summary>
+    public bool LosesAnswers { get; set; }
+
+    /// <summary>What a real provider does after a day: a key that comes again is a new one.</summary>
+    public void ForgetKeys() => _keys.Clear();
+
     public Task<RefundAnswer> RefundAsync(string payment, long amount, string key, NamedPayment? named = null)
     {
         if (named is not null && _book.Find(payment) is null)
             payment = Believe(payment, named).Id;
         var done = _book.Change(payment, known => known switch
         {
-            { } p when p.Refunds.Any(r => r.Key == key) => p,
-            { Paid: true } p when p.Amount - p.Refunded >= amount => p with { Refunds = [.. p.Refunds, new(amount, key)] },
+            // Its books are asked before its keys: those may be forgotten.
+            { } p when p.Refunds.Any(r => r.Key == key) || _keys.ContainsKey(key) => p,
+            { Paid: true } p when p.Amount - p.Refunded >= amount && _keys.TryAdd(key, true) => p with { Refunds = [.. p.Refunds, new(amount, key)] },
             _ => null,
         });
-        return Task.FromResult(done is null ? new RefundAnswer(RefundState.Failed, "already_refunded") : new(RefundState.Done));
-    }
-
-    /// <summary>A payment that no top-up asked for, already paid.</summary>
-    internal string Stray(long amount, string currency)
-    {
-        var id = "pi_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        _book.Change(id, _ => new(id, null, amount, currency, _time.GetUtcNow()) { Paid = true });
-        return id;
+        if (done is null)
+            return Task.FromResult(new RefundAnswer(RefundState.Failed, "already_refunded"));
+        return LosesAnswers ? throw new ProviderException("the answer is lost") : Task.FromResult(new RefundAnswer(RefundState.Done));
     }
 
     internal static string Id(GrainId topUp) => "pi_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"sandbox {topUp}")).AsSpan(0, 12));

@@ -22,12 +22,26 @@ internal sealed class StripeHttp(HttpClient http, string key, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
 
-    /// <summary>Null: 404.</summary>
-    public Task<JsonElement?> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, null);
+    /// <summary>Null: there is no such thing. Any other no is about us, not about the thing asked for: a <see cref="ProviderException"/>.</summary>
+    public async Task<JsonElement?> GetAsync(string path)
+    {
+        try
+        {
+            return await SendAsync(HttpMethod.Get, path, null, null);
+        }
+        catch (StripeError error) when (error.Code == StripeError.Missing)
+        {
+            return null;
+        }
+        catch (StripeError error)
+        {
+            throw new ProviderException(error.Message, error);
+        }
+    }
 
     /// <summary>An answer of 4xx that says what is wrong ends in a <see cref="StripeError"/>.</summary>
     public async Task<JsonElement> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, string idempotencyKey) =>
-        await SendAsync(HttpMethod.Post, path, [.. form], idempotencyKey) ?? throw new StripeError("resource_missing");
+        await SendAsync(HttpMethod.Post, path, [.. form], idempotencyKey) ?? throw new StripeError(StripeError.Missing);
 
     private async Task<JsonElement?> SendAsync(HttpMethod method, string path, IReadOnlyList<KeyValuePair<string, string>>? form, string? idempotencyKey)
     {
@@ -94,6 +108,9 @@ internal sealed class StripeHttp(HttpClient http, string key, TimeProvider time)
 /// <summary>Stripe has understood and says no.</summary>
 internal sealed class StripeError(string code) : Exception($"Stripe: {code}")
 {
+    /// <summary>The code of a 404, and of a filter by something that is not there.</summary>
+    public const string Missing = "resource_missing";
+
     public string Code { get; } = code;
 }
 

@@ -71,11 +71,13 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
 
     public async Task<RefundAnswer> RefundAsync(string payment, long amount, string key, NamedPayment? named = null)
     {
-        var (ours, refunded, _) = await RefundsAsync(payment);
+        var (ours, refunded, _, _) = await RefundsAsync(payment);
         if (ours.TryGetValue(key, out var known))
             return known;
         var intent = await _stripe.GetAsync($"/v1/payment_intents/{Uri.EscapeDataString(payment)}");
-        if (intent is not { } paid || paid.Number("amount_received") - refunded < amount)
+        if (intent is not { } paid)
+            return new(RefundState.Failed, StripeError.Missing);
+        if (paid.Number("amount_received") - refunded < amount)
             return new(RefundState.Failed, "already_refunded");
         try
         {
@@ -99,33 +101,45 @@ public sealed class StripeProvider(HttpClient http, string key, IReadOnlyList<st
         var topUp = Parse(intent.Part("metadata").Text(TopUpName));
         if (!paid)
             return new(new(id, false, intent.Number("amount")), topUp, []);
-        var (ours, _, foreign) = await RefundsAsync(id);
-        return new(new(id, true, intent.Number("amount_received"), foreign, await DisputeAsync(id)), topUp, [.. ours.Keys]);
+        var (ours, refunded, foreign, pending) = await RefundsAsync(id);
+        return new(new(id, true, intent.Number("amount_received"), foreign, await DisputeAsync(id)), topUp, [.. ours.Keys], refunded, pending);
     }
 
-    private async Task<(Dictionary<string, RefundAnswer> Ours, long Sum, long Foreign)> RefundsAsync(string payment)
+    private async Task<(Dictionary<string, RefundAnswer> Ours, long Sum, long Foreign, bool Pending)> RefundsAsync(string payment)
     {
         var ours = new Dictionary<string, RefundAnswer>(StringComparer.Ordinal);
-        var (sum, foreign) = (0L, 0L);
+        var (sum, foreign, pending) = (0L, 0L, false);
         await foreach (var refund in RefundListAsync(payment))
         {
             var state = State(refund);
             var amount = state.State == RefundState.Failed ? 0 : refund.Number("amount");
             sum += amount;
+            pending |= state.State == RefundState.Pending;
             if (refund.Part("metadata").Text(OperationName) is { } operation)
                 ours[operation] = state;
             else
                 foreign += amount;
         }
 
-        return (ours, sum, foreign);
+        return (ours, sum, foreign, pending);
     }
 
     private async IAsyncEnumerable<JsonElement> RefundListAsync(string payment)
     {
-        var page = await _stripe.GetAsync($"/v1/refunds?limit={PageSize}&payment_intent={Uri.EscapeDataString(payment)}") ?? throw new ProviderException("no list of refunds");
-        foreach (var refund in page.Part("data").EnumerateArray())
-            yield return refund;
+        for (string? after = null; ;)
+        {
+            var path = $"/v1/refunds?limit={PageSize}&payment_intent={Uri.EscapeDataString(payment)}" + (after is null ? "" : $"&starting_after={after}");
+            if (await _stripe.GetAsync(path) is not { } page)
+                yield break;
+            foreach (var refund in page.Part("data").EnumerateArray())
+            {
+                after = refund.Text("id");
+                yield return refund;
+            }
+
+            if (page.Part("has_more").ValueKind != JsonValueKind.True)
+                yield break;
+        }
     }
 
     private static RefundAnswer State(JsonElement refund) => refund.Text("status") switch

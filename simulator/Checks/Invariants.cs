@@ -1,9 +1,18 @@
 using System.Text.Json;
+using Cashback.Cards;
+using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Groups;
+using Cashback.Jobs;
 using Cashback.Journal;
 using Cashback.Ledger;
+using Cashback.Matches;
 using Cashback.Operations;
+using Cashback.Payouts;
 using Cashback.Reads;
+using Cashback.Tills;
+using Cashback.TopUps;
+using Cashback.Vouchers;
 
 namespace Cashback.Simulator.Checks;
 
@@ -39,6 +48,7 @@ internal sealed class Invariants(World world)
 
         foreach (var row in world.Database.Tables.Rows.All)
             CheckRow(row.Key);
+        CheckMessages();
         if (world.Epoch == 0)
             CheckRedirects();
         if (world.Epoch == 0 && world.Processes.Sum(p => p.Parked) == 0)
@@ -78,6 +88,24 @@ internal sealed class Invariants(World world)
             {
                 var via = JsonSerializer.Deserialize(entry.Body, Wire.Default.Operation)!.Command.Via;
                 Require(applied.Add(via is { } first ? (first, entry.Request ^ first.Key) : (grain.Ref, entry.Request)), $"{via ?? grain.Ref}: one request was applied twice, the second time by {grain}");
+            }
+        }
+    }
+
+    /// <summary>Nobody hears of it if one of these is refused: what it carries, or what it says, would be lost.</summary>
+    private void CheckMessages()
+    {
+        foreach (var (grain, entries) in world.Database.Tables.Journal)
+        {
+            foreach (var (seq, entry) in entries)
+            {
+                var operation = JsonSerializer.Deserialize(entry.Body, Wire.Default.Operation)!;
+                var isLost = operation is
+                {
+                    Actor.Role: Role.System, Reply: Refused,
+                    Command: ReturnLots or FreezeTopUp or SettleHold or OpenPayout or CreateVoucher or ReceiveCash or ReturnPurse or LeaveCustomer or MoveCard or RefundPayment or StartJob or StartMatchJob or LeaveGroup,
+                };
+                Require(!isLost, $"{grain} refused a message at {seq}: {operation.Command} {operation.Reply}");
             }
         }
     }

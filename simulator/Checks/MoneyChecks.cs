@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Payouts;
@@ -11,10 +12,14 @@ namespace Cashback.Simulator.Checks;
 /// </summary>
 internal sealed class MoneyChecks(World world, IReadOnlyDictionary<GrainKind, Decider> deciders)
 {
+    /// <summary>The settings of every world say so.</summary>
+    public const long MostAtOnce = 1_200;
+
     public void AtEnd()
     {
         CheckPayments();
         CheckFiles();
+        CheckCooling();
     }
 
     private void CheckPayments()
@@ -58,6 +63,19 @@ internal sealed class MoneyChecks(World world, IReadOnlyDictionary<GrainKind, De
             var status = Asked.View<PayoutView>(world, grain, new GetPayout())!.Status;
             var expected = status is PayoutStatus.Sent or PayoutStatus.Returned ? 1 : 0;
             Require(files.GetValueOrDefault(grain.Ref) == expected, $"{grain} is {status} and stands in {files.GetValueOrDefault(grain.Ref)} files");
+        }
+    }
+
+    /// <summary>To an account that is another than the last one paid nothing goes before its time.</summary>
+    private void CheckCooling()
+    {
+        foreach (var (grain, entries) in world.Database.Tables.Journal.Where(g => g.Key.Kind == GrainKind.Payout))
+        {
+            var operations = entries.Values.Select(e => JsonSerializer.Deserialize(e.Body, Wire.Default.Operation)!).ToList();
+            var open = operations.Select(o => o.Command).OfType<OpenPayout>().First();
+            var early = operations.Find(o => o is { Command: SendPayout, Reply: not Refused } && o.At < open.NotBefore);
+            Require(early is null, $"{grain} was sent at {early?.At}, and cools off until {open.NotBefore}");
+            Require(open.Amount <= MostAtOnce, $"{grain} is of {open.Amount}, and {MostAtOnce} is the most");
         }
     }
 

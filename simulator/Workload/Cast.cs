@@ -22,5 +22,8 @@ internal static class Cast
 
     public static GrainId Match { get; } = new(Programme, new(GrainKind.Match, ((UInt128)7 << 64) | 1));
 
+    /// <summary>Cards in a drawer: they take the place of others.</summary>
+    public static IReadOnlyList<GrainId> Spares { get; } = [.. Enumerable.Range(5, 4).Select(i => new GrainId(Programme, new(GrainKind.Card, (UInt128)i)))];
+
     public static IReadOnlyList<GrainId> Cards { get; } = [.. Enumerable.Range(1, 4).Select(i => new GrainId(Programme, new(GrainKind.Card, (UInt128)i)))];
 }

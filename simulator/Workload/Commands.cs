@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Reads;
 using Cashback.Simulator.Checks;
 using Cashback.Simulator.Scheduling;
 using Cashback.Tills;
@@ -13,10 +15,13 @@ internal sealed class Commands(World world, SimTime time)
 {
     private readonly GroupWork _group = new(world.Random);
     private readonly MoneyWork _money = new(world, world.Random);
+    private readonly OfficeWork _office = new(world, world.Random);
     private readonly MatchWork _match = new(world, world.Random);
 
     /// <summary>In some worlds there is nothing but cards and customers: what is rare among all commands is frequent there.</summary>
     private readonly bool _cardsOnly = world.Random.Next(3) == 0;
+
+    private readonly Facts _order = new(Person: [new(ListKind.PayoutOrders, [], [1])]);
 
     private Random Random => world.Random;
 
@@ -27,7 +32,13 @@ internal sealed class Commands(World world, SimTime time)
         if (_cardsOnly)
             return OfCards(actor, answers);
         if (Random.Next(12) == 0)
-            return (till, Request(AtTill(), actor, Facts.None));
+            return (till, Request(AtTill(till, answers), actor, Facts.None));
+        if (Random.Next(30) == 0)
+        {
+            var (grain, rare) = _office.Next();
+            return (grain, Request(rare, actor with { Till = null, Venue = null }, Facts.None));
+        }
+
         if (Random.Next(8) == 0)
         {
             var (grain, work) = _group.Next();
@@ -37,7 +48,7 @@ internal sealed class Commands(World world, SimTime time)
         if (Random.Next(3) == 0)
         {
             var (grain, work) = _money.Next();
-            return (grain, Request(work, actor with { Till = null, Venue = null }, Facts.None));
+            return (grain, Request(work, actor with { Till = null, Venue = null }, work is Payouts.ApprovePayout { Voucher: null } ? _order : Facts.None));
         }
 
         if (Random.Next(6) == 0)
@@ -57,7 +68,7 @@ internal sealed class Commands(World world, SimTime time)
             return (customer, Request(AtCustomer(customer, answers), actor, Facts.None with { ByToken = true }));
         }
 
-        var card = Cast.Cards[Random.Next(Cast.Cards.Count)];
+        var card = Random.Next(4) == 0 ? Spare() : Cast.Cards[Random.Next(Cast.Cards.Count)];
         var (command, facts) = AtCard(card, answers);
         return (card, Request(command, actor, facts));
     }
@@ -65,30 +76,57 @@ internal sealed class Commands(World world, SimTime time)
     private Request Request(Command command, Actor actor, Facts facts) =>
         new(new UInt128((ulong)Random.NextInt64(), (ulong)Random.NextInt64()), command, actor, facts, Random.Next(2) == 0);
 
-    private Command AtTill() => Random.Next(4) switch
+    private GrainId Spare() => Cast.Spares[Random.Next(Cast.Spares.Count)];
+
+    private Command AtTill(GrainId till, Answers answers) => Random.Next(7) switch
     {
         0 => new OpenDrawer(Random.Next(0, 20_000)),
         1 => new MoveDrawerCash(Random.Next(1, 5_000) * (Random.Next(2) == 0 ? -1 : 1), "bank run"),
         2 => new CloseDrawer(Random.Next(0, 40_000)),
+        3 or 4 => new Exchange(Random.Next(1, 5_000)),
+        5 => Reverse(till, answers) with { Amount = null },
         _ => new GetTill(),
     };
 
     private (Command Command, Facts Facts) AtCard(GrainId card, Answers answers)
     {
         var token = Facts.None with { ByToken = true, Drawer = new(Random.Next(4) > 0, 1, 10_000) };
-        return Random.Next(25) switch
+        return Random.Next(29) switch
         {
-            < 6 => (Scan(), token),
+            < 6 => (Scan(), Shown(token)),
             < 9 => (new TopUp(Random.Next(1, 20_000), (TopUpMethod)Random.Next(1, 3), Comment()), token),
             < 11 => (new Adjust((Asset)Random.Next(1, 4), Random.Next(1, 3_000) * (Random.Next(3) == 0 ? -1 : 1), "by hand", (AdjustCause)Random.Next(1, 4), null, Validity()), token),
             < 15 => (Reverse(card, answers), token),
             15 => (Random.Next(2) == 0 ? new BlockCard() : new UnblockCard(), token),
-            16 => (new ReplaceCard(Cast.Cards[Random.Next(Cast.Cards.Count)].Ref), token),
+            16 => (new ReplaceCard(Random.Next(4) == 0 ? Cast.Cards[Random.Next(Cast.Cards.Count)].Ref : Spare().Ref), token),
             < 20 => (new LinkCard(Cast.Customers[Random.Next(Cast.Customers.Count)].Ref, Comment()), token),
             20 => (new UnlinkCard(Comment()), token),
             21 => (new Reinstate(Comment: Comment()), token),
+            22 => (new CashOut(Random.Next(2) == 0 ? null : Random.Next(1, 5_000), Cash: Random.Next(4) > 0, Comment()), token),
+            23 => (Recover(card), token),
+            24 => (new ImportCard(null, new(0, Random.Next(1, 500), Random.Next(1, 500))), token),
             _ => (new GetCard(), token),
         };
+    }
+
+    /// <summary>A code of the app, sometimes one that was seen before, or the printed one.</summary>
+    private Facts Shown(Facts token) => Random.Next(4) switch
+    {
+        0 => token with { Code = new(RotatingCode.SlotAt(time.GetUtcNow()) + Random.Next(-1, 2), (ulong)Random.Next(3)) },
+        1 => token with { StaticToken = true },
+        _ => token,
+    };
+
+    /// <summary>Who found a receipt, and who makes one up.</summary>
+    private RecoverCard Recover(GrainId card)
+    {
+        var last = world.Database.Tables.Journal[card].Values.Reverse().Select(e => JsonSerializer.Deserialize(e.Body, Wire.Default.Operation)!).FirstOrDefault(o => o is { Command: Cards.Scan, Reply: Scanned });
+        return last is { Command: Cards.Scan scan, At: var at } && Random.Next(4) > 0
+            ? new(Spare().Ref, scan.Bill, Day(at))
+            : new(Spare().Ref, Random.Next(1, 1_000), Day(time.GetUtcNow()));
+
+        // As the programme's days go in spring; a wrong one is a wrong guess.
+        static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime.AddHours(1));
     }
 
     private Command AtCustomer(GrainId customer, Answers answers) => Random.Next(11) switch

@@ -18,8 +18,6 @@ namespace Cashback.Simulator.Workload;
 /// </summary>
 internal sealed class MoneyWork(World world, Random random)
 {
-    private static readonly Debtor Debtor = new("simulated", "FR1420041010050500013M02606");
-
     public (GrainId Grain, Command Command) Next() => random.Next(3) == 0 ? Payout() : TopUp();
 
     private (GrainId Grain, Command Command) TopUp()
@@ -39,8 +37,12 @@ internal sealed class MoneyWork(World world, Random random)
             return (topUp, new GetTopUp());
         }
 
-        if (random.Next(4) == 0 && Views<TopUpView>(GrainKind.TopUp, new GetTopUp()).Find(v => v.Status == TopUpStatus.Credited) is { Operation: { } credited } view)
-            return (At(credited.Grain), new Reverse(credited.Seq, random.Next(2) == 0 ? null : random.NextInt64(1, view.Amount + 1)));
+        if (random.Next(3) == 0 && Views<TopUpView>(GrainKind.TopUp, new GetTopUp()).FindAll(v => v.Status == TopUpStatus.Credited) is { Count: > 0 } views)
+        {
+            var view = views[random.Next(views.Count)];
+            return (At(view.Operation!.Value.Grain), new Reverse(view.Operation.Value.Seq, random.Next(2) == 0 ? null : random.NextInt64(1, view.Amount + 1)));
+        }
+
         var one = payments[random.Next(payments.Count)];
         Act(one);
         var grain = one.TopUp ?? Stray() ?? New(GrainKind.TopUp);
@@ -99,7 +101,7 @@ internal sealed class MoneyWork(World world, Random random)
         if (payouts.Count < 2 || roll < 2)
         {
             var method = random.Next(2) == 0 ? PayoutMethod.Account : PayoutMethod.Voucher;
-            var request = new RequestPayout(New(GrainKind.Payout).Ref, method, random.Next(1, 2_000), null, method == PayoutMethod.Account ? new string('a', 32) : null, null, true);
+            var request = new RequestPayout(New(GrainKind.Payout).Ref, method, random.Next(1, 2_000), null, method == PayoutMethod.Account ? new string(random.Next(2) == 0 ? 'a' : 'b', 32) : null, null, true);
             return (Cast.Customers[random.Next(Cast.Customers.Count)], request);
         }
 
@@ -114,8 +116,9 @@ internal sealed class MoneyWork(World world, Random random)
         {
             < 6 => (At(payout.Id), new ApprovePayout(payout.Method == PayoutMethod.Voucher ? new GrainRef(GrainKind.Voucher, payout.Id.Key) : null)),
             6 => (At(payout.Id), random.Next(2) == 0 ? new RejectPayout("no") : new CancelPayout("changed my mind")),
-            7 => (At(payout.Id), new ReturnPayout("no such account")),
-            _ when payouts.Any(p => p.Status == PayoutStatus.Approved) => (New(GrainKind.Batch), new MakeBatch([.. payouts.Where(p => p.Method == PayoutMethod.Account).Select(p => p.Id)], Debtor)),
+            // The bank says it again, or of one that it was never sent.
+            7 => (At((payouts.Find(p => p.Status is PayoutStatus.Sent or PayoutStatus.Returned) ?? payout).Id), new ReturnPayout("no such account")),
+            _ when payouts.Any(p => p.Status == PayoutStatus.Approved) => (New(GrainKind.Batch), new MakeBatch([.. payouts.Where(p => p.Method == PayoutMethod.Account).Select(p => p.Id)])),
             _ => (At(payout.Id), new GetPayout()),
         };
     }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cashback.Hosts.Tests;
 using Cashback.Journal;
 using Cashback.Payments;
 using Microsoft.AspNetCore.Hosting;
@@ -22,11 +23,17 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     /// <summary>A folder for SQLite; null: in memory.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Where letters go; null: into the developer's inbox only.</summary>
+    public string? Smtp { get; init; }
+
     /// <summary>The clock of the host; null: the machine's.</summary>
     public TimeProvider? Time { get; init; }
 
     /// <summary>Events may go to receivers on this machine.</summary>
     public bool PrivateWebhooks { get; init; }
+
+    /// <summary>What each host needs beside, where these tests run on another kind of host (tests/silo); null: nothing.</summary>
+    public static Action<IWebHostBuilder>? Beside { get; set; }
 
     /// <summary>Puts something else in the place of a part of the host; null: it is as it runs.</summary>
     public Action<IServiceCollection>? Replace { get; init; }
@@ -68,7 +75,7 @@ public sealed class ApiHost : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         if (Data is not null)
-            Assert.True(SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(30)), "the data folder is still held");
+            await Patience.UntilAsync(IsFree, "the data folder is still held");
         GC.SuppressFinalize(this);
     }
 
@@ -95,10 +102,12 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         if (Replace is { } replace)
             builder.ConfigureTestServices(replace);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
+        builder.UseSetting("CASHBACK_SMTP", Smtp);
         builder.UseSetting("CASHBACK_WEBHOOK_PRIVATE", PrivateWebhooks ? "true" : "false");
         builder.UseSetting("CASHBACK_ADMIN_KEY", AdminKey);
         builder.UseSetting("CASHBACK_WEBHOOK_SECRET", WebhookSecret);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
+        Beside?.Invoke(builder);
     }
 }
 

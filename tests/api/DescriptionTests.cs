@@ -27,6 +27,20 @@ public sealed class DescriptionTests(ApiHost host)
     }
 
     [Fact]
+    public async Task OpenApi_ShowsWhatNoSignatureShows()
+    {
+        var paths = (await host.SendAsync(null, "GET", "/openapi/v1.json", null, null)).Ok().Json["paths"]!;
+        IEnumerable<string> Query(JsonNode operation) => operation["parameters"]!.AsArray().Where(p => (string)p!["in"]! == "query").Select(p => (string)p!["name"]!);
+        Assert.Equal(["repeat"], Query(paths["/v1/sandbox/checkout/{id}/pay"]!["post"]!));
+        Assert.Equal("#/components/schemas/SandboxReply", (string?)paths["/v1/sandbox/payments/{id}/win"]!["post"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]);
+        Assert.NotNull(paths["/v1/sandbox/payments/{id}/refund"]!["post"]!["requestBody"]);
+        Assert.NotNull(paths["/v1/webhooks/stripe/{programme}"]!["post"]!["requestBody"]);
+        Assert.Equal(["#/components/schemas/TopUpReply", "#/components/schemas/StartedTopUpReply"], paths["/v1/topups"]!["post"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["oneOf"]!.AsArray().Select(s => (string)s!["$ref"]!));
+        foreach (var path in new[] { "/v1/reports/rfm", "/v1/reports/rfm/grid" })
+            Assert.Subset(Query(paths[path]!["get"]!).ToHashSet(), new HashSet<string> { "asOf", "segment", "noOrderForDays", "minOrders", "maxRecencyDays", "minAverageBill", "maxM" });
+    }
+
+    [Fact]
     public async Task OpenApi_RefersOnlyToWhatItDefines()
     {
         var document = (await host.SendAsync(null, "GET", "/openapi/v1.json", null, null)).Ok().Json;

@@ -6,9 +6,28 @@ public sealed class ExpiryTests : IAsyncDisposable
     private readonly ShiftedTime _time = new();
     private readonly ApiHost _host;
 
-    public ExpiryTests() => _host = new() { Time = _time };
+    public ExpiryTests() => _host = new() { Time = _time, PrivateWebhooks = true };
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Notice_IsAnEvent_AndSoIsWhatExpires()
+    {
+        var receiver = Webhooks.Receiver.Start();
+        await using var ended = receiver.ConfigureAwait(true);
+        var m = await _host.MerchantAsync();
+        await m.SetAsync(s => s["expiry"] = new System.Text.Json.Nodes.JsonObject { ["noticeDays"] = 3 });
+        var id = await m.CustomerAsync("E");
+        (await m.PostAsync(m.Owner, "/v1/webhook-endpoints", new { url = receiver.Url, events = new[] { "value.expiring", "balance.expired" } })).Ok();
+        (await m.PostAsync(m.Owner, $"/v1/customers/{id}/adjustments", new { asset = "gift", amount = 500, comment = "c", validDays = 10 })).Ok();
+        _time.Pass(TimeSpan.FromDays(8));
+        var notice = await receiver.NextAsync();
+        Assert.Equal("value.expiring", notice.Type);
+        var data = System.Text.Json.Nodes.JsonNode.Parse(notice.Body)!["data"]!;
+        Assert.Equal((id, "gift", 500, 0), ((string?)data["object"], (string?)data["expiring"]![0]!["asset"], (int)data["expiring"]![0]!["amount"]!, data["effects"]!.AsArray().Count));
+        _time.Pass(TimeSpan.FromDays(4));
+        Assert.Equal("balance.expired", (await receiver.NextAsync(1)).Type);
+    }
 
     [Fact]
     public async Task Notice_ThenBreakage_ThenGrace()

@@ -1,4 +1,5 @@
 using System.Text;
+using Cashback.Hosts.Tests;
 
 namespace Cashback.Api.Tests;
 
@@ -45,9 +46,7 @@ public sealed class ForgettingTests
             }
 
             // The host lets go of its folder a moment after it has stopped.
-            var until = DateTimeOffset.UtcNow.AddSeconds(30);
-            while (!IsFree(Path.Combine(folder.FullName, "lock")))
-                Assert.True(DateTimeOffset.UtcNow < until, "the database is still open");
+            await Patience.UntilAsync(() => IsFree(Path.Combine(folder.FullName, "lock")), "the database is still open");
             foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name != "lock"))
             {
                 var bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file.FullName, TestContext.Current.CancellationToken));

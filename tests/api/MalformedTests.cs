@@ -18,6 +18,37 @@ public sealed class MalformedTests(ApiHost host) : IClassFixture<ApiHost>
     private static readonly string[] Fields =
         ["card", "bill", "redeem", "payWithMoney", "channel", "at", "comment", "till", "amount", "method", "asset", "cause", "order", "validDays", "count", "kind", "customer", "name", "role", "venue", "drawer", "float", "counted", "newCard", "cards", "version", "earn", "redeem", "clawback", "__proto__", "$type", "t", "", "Card", "BILL"];
 
+    [Theory]
+    [InlineData("""{"card":"c","bill":1,"comment":"a\u0000b"}""", "comment")]
+    [InlineData("""{"card":"c","bill":[{"x":"y"},"\u0000"]}""", "bill")]
+    [InlineData("""{"a":{"b":{"c":1}},"x":[["\u0000"]]}""", "x")]
+    [InlineData("""{"a":{"b":1,"c":"\u0000"}}""", "a.c")]
+    public async Task ATextWithNul_IsNamed(string body, string field)
+    {
+        var merchant = await host.MerchantAsync();
+        (await host.SendAsync((await merchant.TillAsync()).Key, "POST", "/v1/scans", Encoding.UTF8.GetBytes(body), "nul")).Refused(400, "invalid_request").Field(field);
+    }
+
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    public async Task ATextWithNul_DeepDown_IsRefused(int depth)
+    {
+        var merchant = await host.MerchantAsync();
+        var body = string.Concat(Enumerable.Repeat("""{"a":""", depth)) + """ "\u0000" """ + new string('}', depth);
+        (await host.SendAsync((await merchant.TillAsync()).Key, "POST", "/v1/scans", Encoding.UTF8.GetBytes(body), "nul")).Refused(400, "invalid_request");
+    }
+
+    [Fact]
+    public async Task APreview_OfTooManyAmounts_IsRefused()
+    {
+        var merchant = await host.MerchantAsync();
+        var settings = (await merchant.GetAsync(merchant.Owner, "/v1/settings")).Ok().Json;
+        (await merchant.PostAsync(merchant.Owner, "/v1/settings/preview", new { settings, bills = new long[100] })).Ok();
+        (await merchant.PostAsync(merchant.Owner, "/v1/settings/preview", new { settings, bills = new long[101] })).Refused(400, "invalid_request").Field("bills");
+    }
+
     [Fact]
     public async Task GeneratedBodies_NeverBreakAnything()
     {

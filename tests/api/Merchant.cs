@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cashback.Hosts.Tests;
 
 namespace Cashback.Api.Tests;
 
@@ -26,13 +27,12 @@ public sealed class Merchant(ApiHost host, string ownerKey)
 
     public async Task<string> CustomerAsync(string name) => (await PostAsync(Owner, "/v1/customers", new { name })).Ok().Text("id");
 
-    /// <summary>Waits for what grains tell each other after the answer; ten seconds is for ever.</summary>
-    public async Task SettledAsync(Func<Task<bool>> settled)
-    {
-        var until = DateTimeOffset.UtcNow.AddSeconds(10);
-        while (!await settled())
-            Assert.True(DateTimeOffset.UtcNow < until, "not settled in ten seconds");
-    }
+    /// <summary>Waits for what grains tell each other after the answer.</summary>
+    public Task SettledAsync(Func<Task<bool>> settled) => Patience.UntilAsync(settled, "not settled");
+
+    /// <summary>Waits until a number or an object of a card or a customer is what grains tell each other after the answer.</summary>
+    public Task BecomesAsync(string path, string part, string expected) =>
+        Patience.UntilAsync(async () => (await GetAsync(Owner, path)).Ok().At(part)?.ToJsonString(), seen => seen == expected);
 
     /// <summary>Changes the settings in force.</summary>
     public async Task SetAsync(Action<JsonObject> change)

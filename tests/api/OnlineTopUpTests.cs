@@ -141,14 +141,5 @@ public sealed class OnlineTopUpTests(ApiHost host)
 
     private static async Task<long> MoneyAsync(Merchant merchant, TestCard card) => (await merchant.GetAsync(merchant.Owner, $"/v1/cards/{card.Id}")).Ok().Number("balances.money");
 
-    /// <summary>A message is on its way to the purse: asks until it has come, for some seconds at most.</summary>
-    private static async Task UntilAsync(Merchant merchant, TestCard card, string part, string expected)
-    {
-        var until = DateTime.UtcNow.AddSeconds(10);
-        string seen;
-        do
-            seen = (await merchant.GetAsync(merchant.Owner, $"/v1/cards/{card.Id}")).Ok().At(part)!.ToJsonString();
-        while (seen != expected && DateTime.UtcNow < until);
-        Assert.Equal(expected, seen);
-    }
+    private static Task UntilAsync(Merchant merchant, TestCard card, string part, string expected) => merchant.BecomesAsync($"/v1/cards/{card.Id}", part, expected);
 }

@@ -1,5 +1,10 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Cashback.Grains;
+using Cashback.Payouts;
+using Cashback.Reads;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Api.Tests;
 
@@ -10,16 +15,59 @@ public sealed class PayoutEdgeTests(ApiHost host)
     private const string Iban = "DE89370400440532013000";
 
     [Fact]
-    public async Task AForgottenPerson_IsInNoFile()
+    public async Task WhoIsForgotten_IsPaidWhatWasApproved()
     {
         var (merchant, gone) = await PrepareAsync();
-        var stays = await CustomerAsync(merchant, "Stays");
-        var (lost, sent) = (await ApprovedAsync(merchant, gone, Iban), await ApprovedAsync(merchant, stays, Iban));
+        var approved = await ApprovedAsync(merchant, gone, Iban);
         (await merchant.PostAsync(merchant.Owner, $"/v1/customers/{gone}/erase", new { confirm = true })).Ok();
-        Assert.Equal([sent[4..]], References((await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches")).Ok().Body));
-        Assert.Equal("approved", (await merchant.GetAsync(merchant.Owner, $"/v1/payouts/{lost}")).Ok().Text("status"));
+        var file = (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches")).Ok().Body;
+        Assert.Equal([approved[4..]], References(file));
+        Assert.Contains(Iban, file, StringComparison.Ordinal);
+        Assert.Equal("sent", (await merchant.GetAsync(merchant.Owner, $"/v1/payouts/{approved}")).Ok().Text("status"));
         (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches")).Refused(409, "nothing_to_send");
         Assert.Equal("[]", (await merchant.GetAsync(merchant.Owner, "/v1/proof")).Ok().At("differences")!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task WhoIsForgotten_BeforeTheFileIsWritten_IsInItWithHisAccount()
+    {
+        await using var own = new ApiHost { Replace = BusyGrains.Before };
+        var (merchant, gone) = await PrepareAsync(own);
+        var id = await ApprovedAsync(merchant, gone, Iban);
+        var grains = (BusyGrains)own.Services.GetRequiredService<IGrains>();
+        grains.Turns = request => request.Command is FileBatch;
+        (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches", null, "batch")).Refused(503, "outcome_unknown");
+        (await merchant.PostAsync(merchant.Owner, $"/v1/customers/{gone}/erase", new { confirm = true })).Ok();
+        grains.Turns = null;
+        var file = (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches", null, "batch")).Ok().Body;
+        Assert.Equal([id[4..]], References(file));
+        Assert.Contains(Iban, file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoApprovesAndSends_IsHeard()
+    {
+        var (merchant, customer) = await PrepareAsync();
+        var id = (await AskAsync(merchant, customer, Iban)).Ok().Text("id");
+        (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{id}/approve", new { comment = "called him" }, "a")).Ok();
+        (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{id}/approve", new { comment = "another" }, "a")).Refused(422, "idempotency_key_reused");
+        (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches", new { comment = "for May" }, "b")).Ok();
+        (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches", new { comment = "for June" }, "b")).Refused(422, "idempotency_key_reused");
+        Assert.True((await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches", new { comment = "for May" }, "b")).Ok().Replayed);
+        var texts = (await host.Services.GetRequiredService<IReads>().ListAsync([], null, int.MaxValue, descending: false)).Select(row => Encoding.UTF8.GetString(row.Body)).ToList();
+        Assert.Contains("called him", texts);
+        Assert.Contains("for May", texts);
+    }
+
+    [Fact]
+    public async Task AFileOfReturns_IsNotAnother_UnderTheSameKey()
+    {
+        var (merchant, _) = await PrepareAsync();
+        Task<Answer> SendAsync(string text, string? key) => host.SendAsync(merchant.Owner, "POST", "/v1/payouts/returns", Encoding.UTF8.GetBytes($"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08">{text}</Document>"""), key, "application/xml");
+        (await SendAsync("", null)).Refused(400, "idempotency_key_missing");
+        (await SendAsync("", "file")).Ok();
+        Assert.True((await SendAsync("", "file")).Ok().Replayed);
+        (await SendAsync(" ", "file")).Refused(422, "idempotency_key_reused");
     }
 
     [Fact]
@@ -54,9 +102,9 @@ public sealed class PayoutEdgeTests(ApiHost host)
         Assert.Equal("approved", (await merchant.GetAsync(merchant.Owner, $"/v1/payouts/{other}")).Ok().Text("status"));
     }
 
-    private async Task<(Merchant Merchant, string Customer)> PrepareAsync()
+    private async Task<(Merchant Merchant, string Customer)> PrepareAsync(ApiHost? own = null)
     {
-        var merchant = await host.MerchantAsync();
+        var merchant = await (own ?? host).MerchantAsync();
         await merchant.SetAsync(s => s["payout"] = new JsonObject
         {
             ["shown"] = true, ["methods"] = new JsonArray("account"), ["coefficient"] = 1, ["debtor"] = new JsonObject { ["name"] = "Arena", ["iban"] = "FR1420041010050500013M02606" },
@@ -83,6 +131,5 @@ public sealed class PayoutEdgeTests(ApiHost host)
 
     private static List<string> References(string file) => [.. XDocument.Parse(file).Descendants().Where(e => e.Name.LocalName == "EndToEndId").Select(e => e.Value)];
 
-    private static Task UntilAsync(Merchant merchant, string customer, long points) =>
-        merchant.SettledAsync(async () => (await merchant.GetAsync(merchant.Owner, $"/v1/customers/{customer}")).Ok().Number("balances.points") == points);
+    private static Task UntilAsync(Merchant merchant, string customer, long points) => merchant.BecomesAsync($"/v1/customers/{customer}", "balances.points", $"{points}");
 }

@@ -110,6 +110,42 @@ public sealed class PayoutTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Limits_AreToldAndKept()
+    {
+        var (merchant, customer) = await PrepareAsync();
+        await merchant.SetAsync(s =>
+        {
+            s["payout"]!["minAmount"] = 100;
+            s["payout"]!["maxPerDay"] = 700;
+        });
+        Assert.Equal((100, 700), ((await merchant.GetAsync(merchant.Owner, "/v1/me")).Ok().Number("payouts.minAmount"), (await merchant.GetAsync(merchant.Owner, "/v1/me")).Ok().Number("payouts.maxPerDay")));
+        (await merchant.PostAsync(merchant.Owner, "/v1/payouts", Request(customer, 100))).Refused(422, "payout_below_min");
+        (await merchant.PostAsync(merchant.Owner, "/v1/payouts", Request(customer, 1000))).Ok();
+        var refused = (await merchant.PostAsync(merchant.Owner, "/v1/payouts", Request(customer, 1000))).Refused(422, "payout_day_limit_exceeded");
+        Assert.Equal((700, 500, 500), (refused.Number("limit"), refused.Number("requested"), refused.Number("asked")));
+    }
+
+    [Fact]
+    public async Task WhoIsForgotten_IsPaidWhatWasApproved_AndGetsTheRestBack()
+    {
+        var (merchant, customer) = await PrepareAsync();
+        await merchant.SetAsync(s => s["payout"]!["debtor"] = new JsonObject { ["name"] = "M", ["iban"] = "FR1420041010050500013M02606" });
+        var ids = new List<string>();
+        for (var i = 0; i < 2; i++)
+            ids.Add((await merchant.PostAsync(merchant.Owner, "/v1/payouts", Request(customer, 1000))).Ok().Text("id"));
+        (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{ids[0]}/approve")).Ok();
+        (await merchant.PostAsync(merchant.Owner, $"/v1/customers/{customer}/erase", new { confirm = customer })).Ok();
+        Assert.Equal("cancelled", (await merchant.GetAsync(merchant.Owner, $"/v1/payouts/{ids[1]}")).Ok().Text("status"));
+        var approved = (await merchant.GetAsync(merchant.Owner, $"/v1/payouts/{ids[0]}")).Ok();
+        Assert.Equal("approved", approved.Text("status"));
+        Assert.Null(approved.At("accountLast4"));
+        Assert.Contains(Iban, (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches")).Ok().Body, StringComparison.Ordinal);
+        Assert.Equal("sent", (await merchant.GetAsync(merchant.Owner, $"/v1/payouts/{ids[0]}")).Ok().Text("status"));
+        await UntilAsync(merchant, customer, "balances", 9000);
+        Assert.Equal("true", (await merchant.GetAsync(merchant.Owner, "/v1/proof")).Ok().At("ok")!.ToJsonString());
+    }
+
+    [Fact]
     public async Task CashOut_PaysTheNewestTopUpFirst()
     {
         var merchant = await host.MerchantAsync();
@@ -146,14 +182,5 @@ public sealed class PayoutTests(ApiHost host)
         return (merchant, customer);
     }
 
-    /// <summary>A message is on its way to the purse: asks until it has come, for some seconds at most.</summary>
-    private static async Task UntilAsync(Merchant merchant, string customer, string part, long points)
-    {
-        var until = DateTime.UtcNow.AddSeconds(10);
-        long seen;
-        do
-            seen = (await merchant.GetAsync(merchant.Owner, $"/v1/customers/{customer}")).Ok().Number($"{part}.points");
-        while (seen != points && DateTime.UtcNow < until);
-        Assert.Equal(points, seen);
-    }
+    private static Task UntilAsync(Merchant merchant, string customer, string part, long points) => merchant.BecomesAsync($"/v1/customers/{customer}", $"{part}.points", $"{points}");
 }

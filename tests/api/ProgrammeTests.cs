@@ -14,7 +14,7 @@ public sealed class ProgrammeTests(ApiHost host)
             {"version":1,"topUpCashback":{"enabled":false,"start":5000,"value":250,"channels":["online"],"cap":null,"validDays":null},
             "earn":{"enabled":true,"rateBps":0,"byChannel":{},"pointsPerUnit":0,"deferDays":0,"validDays":null},
             "redeem":{"enabled":true,"minAmount":null,"maxAmount":null,"maxShareBps":10000,"pointValue":0},"exchange":{"fee":50},
-            "payout":{"shown":false,"methods":[],"termsUrl":null,"termsVersion":null,"coefficient":0,"coolingOffDays":0,"voucherValidDays":null,"debtor":null},
+            "payout":{"shown":false,"methods":[],"termsUrl":null,"termsVersion":null,"coefficient":0,"coolingOffDays":0,"voucherValidDays":null,"debtor":null,"minAmount":null,"maxAmount":null,"maxPerDay":null,"maxPerMonth":null},
             "card":{"staticDailyLimit":null},"offline":{"redeemLimit":0},"expiry":{"noticeDays":null,"graceDays":0},"clawback":"debt",
             "approval":{"payoutFrom":null,"adjustmentFrom":null,"refundFrom":null,"refundConfirmFrom":null}}
             """);

@@ -35,6 +35,28 @@ public sealed class ReplayTests(ApiHost host)
         Assert.Equal(Accounts(before), Accounts((await merchant.GetAsync(merchant.Owner, "/v1/reports/trial-balance")).Ok().Body));
     }
 
+    [Fact]
+    public async Task ABrokenOffReplay_GoesOnByItself_AfterARestart()
+    {
+        var folder = Directory.CreateTempSubdirectory("cashback-replay-").FullName;
+        string owner, job;
+        await using (var first = new ApiHost { Data = folder, Replace = services => services.Remove(services.Single(s => s.ImplementationType == typeof(Replays.ReplayRunner))) })
+        {
+            var merchant = await first.MerchantAsync();
+            var settings = (await merchant.GetAsync(merchant.Owner, "/v1/settings")).Ok().Json;
+            (owner, job) = (merchant.Owner, (await merchant.PostAsync(merchant.Owner, "/v1/settings/replay", new { settings, from = "2026-01-01", to = "2026-01-31" })).Text("job"));
+            Assert.Equal("running", (await merchant.GetAsync(owner, $"/v1/jobs/{job}")).Ok().Text("status"));
+        }
+
+        await using (var second = new ApiHost { Data = folder })
+        {
+            var events = (await second.SendAsync(owner, "GET", $"/v1/jobs/{job}/events", null, null)).Ok().Body;
+            Assert.Contains("\"status\":\"done\"", events, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static string Accounts(string balance) => System.Text.Json.Nodes.JsonNode.Parse(balance)!["accounts"]!.ToJsonString();
 
     private static async Task<System.Text.Json.Nodes.JsonNode> ReplayAsync(Merchant merchant, System.Text.Json.Nodes.JsonObject settings, int days)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cashback.Hosts.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
@@ -71,7 +72,7 @@ public sealed class StartTests : IDisposable
         }
 
         await host.DisposeAsync();
-        Assert.True(SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(30)), "the data folder is still held");
+        await Patience.UntilAsync(IsFree, "the data folder is still held");
         return (statuses[0], statuses[1]);
     }
 

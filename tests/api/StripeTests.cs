@@ -62,6 +62,29 @@ public sealed class StripeTests
     }
 
     [Fact]
+    public async Task APaymentThatIsNotThere_FailsAlone()
+    {
+        using var stripe = new StandIn();
+        Assert.Equal(new RefundAnswer(RefundState.Failed, "resource_missing"), await stripe.Provider().RefundAsync("pi_typo", 100, "op_1"));
+        stripe.Denied = true;
+        await Assert.ThrowsAsync<ProviderException>(() => stripe.Provider().RefundAsync("pi_1", 100, "op_2"));
+        await Assert.ThrowsAsync<ProviderException>(() => stripe.Provider().FindAsync("pi_1"));
+    }
+
+    [Fact]
+    public async Task ALongListOfRefunds_IsReadToItsEnd()
+    {
+        using var stripe = new StandIn();
+        for (var i = 0; i < 130; i++)
+            stripe.Refund(10, $"op_{i}");
+        var provider = stripe.Provider();
+        Assert.Equal(RefundState.Done, (await provider.RefundAsync("pi_1", 10, "op_129")).State);
+        Assert.Equal(130, stripe.Refunds.Count);
+        Assert.Equal(130, (await provider.FindAsync("pi_1"))!.Key.Count);
+        Assert.Equal(new RefundAnswer(RefundState.Failed, "already_refunded"), await provider.RefundAsync("pi_1", 3701, "op_x"));
+    }
+
+    [Fact]
     public void Bucket_LetsTwentyFiveGoASecond()
     {
         var bucket = new TokenBucket(25, new Stopped());
@@ -85,6 +108,9 @@ public sealed class StripeTests
         /// <summary>What it says to whoever wants to create something; null: it creates it.</summary>
         public string? Error { get; set; }
 
+        /// <summary>The key is not known any more.</summary>
+        public bool Denied { get; set; }
+
         public Dictionary<string, string> Keys { get; } = [];
 
         public List<JsonObject> Refunds { get; } = [];
@@ -106,24 +132,35 @@ public sealed class StripeTests
             Assert.NotEmpty(request.Headers.GetValues("Stripe-Version"));
             var path = request.RequestUri!.AbsolutePath;
             if (request.Method == HttpMethod.Get)
-                return path == "/v1/payment_intents/pi_other" ? new(HttpStatusCode.NotFound) : Answer(Show(path).ToJsonString());
+            {
+                if (Denied)
+                    return No("""{"error":{"type":"invalid_request_error","message":"Invalid API Key provided"}}""", HttpStatusCode.Unauthorized);
+                if (request.RequestUri.Query.Contains("pi_typo", StringComparison.Ordinal))
+                    return No("""{"error":{"type":"invalid_request_error","code":"resource_missing","param":"payment_intent"}}""");
+                return path is "/v1/payment_intents/pi_other" or "/v1/payment_intents/pi_typo" ? new(HttpStatusCode.NotFound) : Answer(Show(path, HttpUtility.ParseQueryString(request.RequestUri.Query)["starting_after"]).ToJsonString());
+            }
+
             var form = HttpUtility.ParseQueryString(await request.Content!.ReadAsStringAsync(cancellationToken));
             Last = form.AllKeys.ToDictionary(k => k!, k => form[k]!);
             var key = request.Headers.GetValues("Idempotency-Key").Single();
             if (Error is not null)
-                return new(HttpStatusCode.BadRequest) { Content = new StringContent($$$"""{"error":{"code":"{{{Error}}}"}}""") };
+                return No($$$"""{"error":{"code":"{{{Error}}}"}}""");
             if (!Keys.TryGetValue(key, out var answer))
                 Keys[key] = answer = path == "/v1/refunds" ? Refund(long.Parse(Last["amount"], CultureInfo.InvariantCulture), Last["metadata[cashback_operation]"]).ToJsonString() : """{"id":"cs_1","object":"checkout.session","url":"https://checkout.stripe.com/cs_1"}""";
             return Lost-- > 0 ? throw new HttpRequestException("the answer is lost") : Answer(answer);
         }
 
-        private JsonNode Show(string path) => path switch
+        private JsonNode Show(string path, string? after) => path switch
         {
             "/v1/payment_intents/pi_1" => new JsonObject { ["id"] = "pi_1", ["object"] = "payment_intent", ["status"] = "succeeded", ["amount"] = 5000, ["amount_received"] = 5000, ["metadata"] = new JsonObject { ["cashback_topup"] = TopUp.ToString() } },
-            "/v1/refunds" => new JsonObject { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray([.. Refunds.Select(r => r.DeepClone())]) },
+            "/v1/refunds" => Page([.. Refunds.SkipWhile(r => after is not null && (string)r["id"]! != after).Skip(after is null ? 0 : 1)]),
             "/v1/disputes" => new JsonObject { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray() },
             _ => throw new InvalidOperationException(path),
         };
+
+        private static JsonObject Page(IReadOnlyList<JsonObject> left) => new() { ["object"] = "list", ["has_more"] = left.Count > 100, ["data"] = new JsonArray([.. left.Take(100).Select(r => r.DeepClone())]) };
+
+        private static HttpResponseMessage No(string json, HttpStatusCode status = HttpStatusCode.BadRequest) => new(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 
         private static HttpResponseMessage Answer(string json) => new(HttpStatusCode.OK) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
     }

@@ -43,6 +43,21 @@ public class FollowerTests
         Assert.Equal(1, saves);
     }
 
+    /// <summary>A report on one node shows what another one acknowledged before.</summary>
+    [Fact]
+    public async Task Flush_WhereAnotherLeads_WaitsUntilThatOneHasComeSoFar()
+    {
+        await using var journal = new MemoryJournal();
+        var history = new History(journal, 1);
+        await history.RunAsync(10);
+        await using var leader = new Follower(journal, history.Time);
+        await using var other = new Follower(journal, TimeProvider.System, leads: () => false);
+        var waiting = other.FlushAsync().AsTask();
+        Assert.False(waiting.IsCompleted);
+        await leader.FlushAsync();
+        await waiting;
+    }
+
     [Fact]
     public async Task Flush_WhenABodyCannotBeRead_SaysSoAndGoesOn()
     {

@@ -57,7 +57,7 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>SIGTERM, as a service manager stops it; the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]); // The shell's own: kill as a program is not everywhere.
         await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
         return _process.ExitCode;

@@ -32,8 +32,7 @@ public class ScenarioTests
             nodes[i] = new(new(journal, Deciders.All, TimeProvider.System, Random128, new() { Reruns = 0 }, Route: Route), lanes: 1);
         foreach (var node in nodes)
             await node.StartAsync();
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        await new Scenario(async (grain, request) => await Route(new(grain, request, Follows: true)), async () => await pause.WaitForNextTickAsync()).PlayAsync();
+        await new Scenario(async (grain, request) => await Route(new(grain, request, Follows: true)), Patience.PauseAsync).PlayAsync();
         Assert.All(nodes, node => Assert.True(node.Activations > 0));
         foreach (var node in nodes)
             await node.DisposeAsync();
@@ -47,8 +46,7 @@ public class ScenarioTests
         await using (var node = new Node(new(journal, Deciders.All, TimeProvider.System, Random128, new()), lanes: 1))
         {
             await node.StartAsync();
-            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-            await new Scenario(async (grain, request) => await node.AskAsync(grain, request), async () => await pause.WaitForNextTickAsync()).PlayAsync();
+                await new Scenario(async (grain, request) => await node.AskAsync(grain, request), Patience.PauseAsync).PlayAsync();
         }
 
         await ProveAsync(journal);

@@ -40,6 +40,11 @@ internal sealed class Shop(Uri url, TimeSpan? patience = null) : IDisposable
         }
     }
 
+    /// <summary>Asks one host after another until somebody has decided: that is any answer but 429 and 5xx.</summary>
+    public static Task<(int Status, string Body, bool Replayed)> SettleAsync(Func<Shop> next, string till, string card, string key, object? body) => Patience.UntilAsync(
+        () => next().SendAsync("/v1/scans", till, key, body ?? new { card, bill = 1000 }),
+        answer => answer is { Status: < 500 and not 429 and not 0 });
+
     public Task<JsonNode> ProofAsync() => GetAsync("/v1/proof");
 
     /// <summary>The events of a job: the stream ends with it.</summary>

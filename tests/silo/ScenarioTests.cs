@@ -1,5 +1,6 @@
 using Cashback.Grains;
 using Cashback.Hosts.Scenarios;
+using Cashback.Hosts.Tests;
 using Cashback.Journal.Postgres;
 using Cashback.Silo.Tests.Clusters;
 
@@ -15,8 +16,7 @@ public sealed class ScenarioTests(PostgresServer server)
     public async Task OnTwoSilos_EveryStepIsAsItShouldBe_AndTheBooksBalance()
     {
         await using var silos = await TwoSilos.StartAsync(await server.CreateAsync());
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        await new Scenario(async (grain, request) => await silos.Grains.AskAsync(grain, request), async () => await pause.WaitForNextTickAsync()).PlayAsync();
+        await new Scenario(async (grain, request) => await silos.Grains.AskAsync(grain, request), Patience.PauseAsync).PlayAsync();
         Assert.All(silos.Nodes, node => Assert.True(node.Activations > 0, "all grains live on one silo"));
         var proof = await new Books.Proof(silos.Journal, Deciders.All, TimeProvider.System).ProveAsync(Scenario.Programme);
         Assert.True(proof.Ok, string.Join('\n', proof.Differences));

@@ -62,7 +62,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (_, { } s) when Linking.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
         (RecoverCard recover, { } s) => Recovering.Judge(s, recover, turn),
         // Its purse is on the way to the card that will answer.
-        (Reverse, { Status: CardStatus.Replaced, Moving: { } }) => Decision.Unrecorded(new Refused(new CardMoving())),
+        (Reverse or FreezeTopUp or ReturnLots, { Status: CardStatus.Replaced, Moving: { } }) => Decision.Unrecorded(new Refused(new CardMoving())),
         (_, { Status: CardStatus.Replaced } s) => Decision.Refuse(s, new CardReplaced(turn.Actor.Role == Role.System ? s.ReplacedBy : null)),
         // Somebody else has paid or is paid already: the card's own status does not matter.
         (FreezeTopUp or ReturnLots or TakeRefund, { Moving: null } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
@@ -70,7 +70,7 @@ internal sealed class CardDecider() : Decider<CardState>(GrainKind.Card, 1, Card
         (LinkCard, { Customer: { }, Moving: null } s) => Decision.Refuse(s, new AlreadyLinked()),
         // It will be over in a moment, so it is not remembered: the same key may be used again.
         (_, { Moving: { } }) => Decision.Unrecorded(new Refused(new CardMoving())),
-        (UnlinkCard, { } s) => Decision.Refuse(s, new NotLinked()),
+        (UnlinkCard or ReplaceCard { OnlyLinked: true }, { } s) => Decision.Refuse(s, new NotLinked()),
         (ReplaceCard replace, { } s) => Replacing.Send(s, replace, turn),
         (BlockCard, { } s) => new(s with { Status = CardStatus.Blocked }, Done.Instance),
         (UnblockCard, { } s) => new(s with { Status = CardStatus.Active }, Done.Instance),

@@ -14,7 +14,7 @@ internal static class Linking
     {
         var book = new PurseBook(state.Wallet.Purse, turn);
         var moving = book.MoveOut();
-        var card = new MovedCard(turn.Grain.Ref, state.Status, state.Wallet.Days, state.Wallet.Used);
+        var card = new MovedCard(turn.Grain.Ref, state.Status, state.Wallet.Days, state.Wallet.Used, turn.Seq);
         return new(
             state with
             {
@@ -37,21 +37,24 @@ internal static class Linking
     /// </summary>
     public static Elsewhere? Elsewhere(CardState state, Command command, Turn turn)
     {
-        if (state.Moving is not null || command is LinkCard or RecoverCard)
+        if (state.Moving is not null || command is LinkCard or RecoverCard or ImportCard)
             return null;
         var homes = state.Homes ?? [];
         if (Past(command) is { } seq)
         {
             var since = command.Via is { } via ? Arrival(state, via) : seq;
-            var next = homes.FirstOrDefault(h => h.Since > since)?.Customer ?? (command is Reverse && state.Status == CardStatus.Replaced ? state.ReplacedBy : null);
+            var next = homes.FirstOrDefault(h => h.Since > since)?.Customer ?? (state.Status == CardStatus.Replaced ? state.ReplacedBy : null);
             return next is null ? null : new(next, [.. homes.Select(h => h.Customer).Where(c => c != next).Distinct()], Check: true);
         }
 
+        // Value that comes back is not refused by a card that nobody uses any more: its lots are where the purse went.
+        if (command is TopUps.ReturnLots && state is { Status: CardStatus.Replaced, ReplacedBy: { } by })
+            return new(state.Customer ?? by, [.. homes.Select(h => h.Customer).Distinct()], Check: true);
         if (homes.Count == 0)
             return null;
         var now = state.Status == CardStatus.Replaced ? null : state.Customer;
         var past = homes.Select(h => h.Customer).Where(c => c != now).Distinct().ToList();
-        return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past);
+        return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past, Since: now is null ? 0 : homes[^1].Since);
     }
 
     /// <summary>Since when the purse of that card is here; it may have come by way of others.</summary>

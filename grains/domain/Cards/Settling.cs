@@ -31,7 +31,7 @@ internal static class Settling
                 break;
             case ReturnLots returned:
                 book.Release(returned.Released);
-                book.Return(returned.Lots, returned.From == turn.Grain.Ref, returned.LiveUntil);
+                book.Return(returned.Lots, returned.From, returned.LiveUntil);
                 break;
             case TakeRefund refund:
                 Take(refund, book, turn);

@@ -1,6 +1,7 @@
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Payouts;
 
 namespace Cashback.Customers;
 
@@ -24,8 +25,16 @@ internal static class Arriving
         if (book.TooLarge)
             return Decision.Refuse(state, new BalanceTooLarge(Amounts.Max));
         var after = state with { Cards = cards, Wallet = state.Wallet with { Purse = book.Close() } };
+        // They are one person: what one of them was paid, and has asked for, counts for both.
         if (arriving.From.Kind == GrainKind.Customer)
-            after = after with { Taken = [.. (state.Taken ?? []).Where(t => t.From != arriving.From), new(arriving.From, turn.Seq, [.. (arriving.Cards ?? []).Select(c => c.Card)])] };
+        {
+            after = PayoutLimits.Add(after, arriving.Requested) with
+            {
+                PaidAccount = state.PaidAccount ?? arriving.PaidAccount,
+                Taken = [.. (state.Taken ?? []).Where(t => t.From != arriving.From), new(arriving.From, turn.Seq, [.. (arriving.Cards ?? []).Select(c => c.Card)])],
+            };
+        }
+
         return new(after, Done.Instance) { Transfers = book.Transfers };
     }
 

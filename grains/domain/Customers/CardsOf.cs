@@ -15,6 +15,9 @@ internal static class CardsOf
     {
         if (state.Cards.FirstOrDefault(c => c.Card == via) is not { } card)
             return Decision.Unrecorded(new Refused(new CardNotHere()));
+        // It has left and come back since: what it did itself meanwhile only it knows.
+        if (turn.Facts.Since > 0 && turn.Facts.Since < card.Since)
+            return Decision.Unrecorded(new Refused(new CardNotHere()));
         if (card.Status == CardStatus.Replaced)
             return Decision.Refuse(state, new CardReplaced());
         return command switch
@@ -38,7 +41,7 @@ internal static class CardsOf
             return Decision.Unrecorded(Done.Instance);
         if (outcome.Reply is Refused)
             return new(With(state, old with { Status = replaced.Was, Replacing = null }) is var back ? back with { Cards = Without(back, replaced.By) } : back, Done.Instance);
-        return new(state with { Cards = Without(state, old.Card) }, Done.Instance)
+        return new(state with { Cards = [.. Without(state, old.Card).Select(c => c.Card == replaced.By ? c with { Since = outcome.Seq } : c)] }, Done.Instance)
         {
             Messages = [new(old.Card, new LeaveCustomer(old.Move(), turn.Grain.Ref, replaced.By))],
         };

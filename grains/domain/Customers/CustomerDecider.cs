@@ -72,6 +72,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
         (Scan or TopUp or Adjust or AdjustMember or Reinstate or CashOut or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
 
+        (ReturnLots { Requested: { } requested }, { } s) => Apply(PayoutLimits.Remove(s, requested), Settling.Judge(s.Wallet, command, turn)),
         (FreezeTopUp or ReturnLots or TakeRefund, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (RequestPayout request, { Erased: false } s) => Requesting.Judge(s, request, turn),
         (RequestPayout, { } s) => Decision.Refuse(s, new CustomerErased()),

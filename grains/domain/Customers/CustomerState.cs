@@ -26,6 +26,9 @@ internal sealed record CustomerState(
     /// <summary>Keyed hash of the bank account that was last paid; null: none was.</summary>
     [JsonPropertyName("a")] public string? PaidAccount { get; init; }
 
+    /// <summary>What he has asked to be paid out this month and was not given back, minor units, by local day; null: nothing.</summary>
+    [JsonPropertyName("po")] public IReadOnlyList<DaySpent>? Requested { get; init; }
+
     public static CustomerState New { get; } = new(Wallet.Empty, null, [], []);
 }
 
@@ -35,16 +38,18 @@ internal sealed record CustomerState(
 /// <param name="Days">What its printed code spent, by local day.</param>
 /// <param name="Used">Rotating codes that were used up; null: none.</param>
 /// <param name="Replacing">It is being replaced: by which card, in which operation, and what it was before.</param>
+/// <param name="Since">The card's operation by which it came; 0: not known.</param>
 internal sealed record LinkedCard(
     [property: JsonPropertyName("c")] GrainRef Card,
     [property: JsonPropertyName("s")] CardStatus Status,
     [property: JsonPropertyName("d")] IReadOnlyList<DaySpent> Days,
     [property: JsonPropertyName("u")] IReadOnlyList<RotatingCode>? Used = null,
-    [property: JsonPropertyName("by")] ReplacedCard? Replacing = null)
+    [property: JsonPropertyName("by")] ReplacedCard? Replacing = null,
+    [property: JsonPropertyName("q")] long Since = 0)
 {
-    public static LinkedCard Of(MovedCard card) => new(card.Card, card.Status, card.Days ?? [], card.Used);
+    public static LinkedCard Of(MovedCard card) => new(card.Card, card.Status, card.Days ?? [], card.Used, Since: card.Since);
 
-    public MovedCard Move() => new(Card, Status, Days, Used);
+    public MovedCard Move() => new(Card, Status, Days, Used, Since);
 }
 
 internal sealed record ReplacedCard(

@@ -18,8 +18,8 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
 {
     public override Command? Woken => new WakeJob();
 
-    public override Needs Needs(GrainId grain, Command command) => command is PageOutcome { Page: { List: ListKind.JobItems } page }
-        ? new([], [page.RowKey(grain.Programme)])
+    public override Needs Needs(GrainId grain, Command command) => command is PageOutcome { Page: { List: ListKind.JobItems or ListKind.MatchPayments } page }
+        ? new([], [RowKey.Of(grain.Programme, ListKind.JobItems, grain.Ref, page.Number)])
         : Grains.Needs.Nothing;
 
     /// <summary>Undoing reverses the operation of each member that was changed; everything else goes to each member alike.</summary>
@@ -48,7 +48,7 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
     protected override Decision Judge(JobWork? work, Command command, Turn turn) => (command, work) switch
     {
         (StartReplay start, null) => Replaying.Start(start, turn),
-        (_, ReplayState replay) => Replaying.Judge(replay, command),
+        (_, ReplayState replay) => Replaying.Judge(replay, command, turn),
         (StartReplay or FinishReplay, _) => Decision.Unrecorded(Done.Instance),
         (_, MatchJobState match) => MatchJobs.Judge(match, command, turn),
         (StartMatchJob start, null) => MatchJobs.Start(start, turn),

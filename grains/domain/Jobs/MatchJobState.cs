@@ -41,6 +41,7 @@ internal enum MatchPhase
 /// <param name="Pass">What the look that is under way has seen.</param>
 /// <param name="Earnings">Purchases whose cashback has to be recalculated.</param>
 /// <param name="Sum">What was confirmed, minor units.</param>
+/// <param name="Released">All that is open waits for buyers: the match may go on.</param>
 internal sealed record MatchJobState(
     [property: JsonPropertyName("m")] GrainRef Match,
     [property: JsonPropertyName("r")] RefundTerms? Refund,
@@ -61,4 +62,5 @@ internal sealed record MatchJobState(
     [property: JsonPropertyName("u")] DateTimeOffset? Due,
     [property: JsonPropertyName("ps")] DispatchTotals? Pass = null,
     [property: JsonPropertyName("en")] long Earnings = 0,
-    [property: JsonPropertyName("sm")] long Sum = 0) : JobWork;
+    [property: JsonPropertyName("sm")] long Sum = 0,
+    [property: JsonPropertyName("fr")] bool Released = false) : JobWork;

@@ -80,7 +80,7 @@ internal static class MatchJobs
     private static Decision Answered(MatchJobState state, Reply reply, Turn turn) => (state.Phase, reply) switch
     {
         // Tickets came in after it was asked for: what another person has to approve is approved as it is now. No more can come.
-        (MatchPhase.Beginning, MatchJobBegun begun) when state.Refund is { DryRun: false } && begun.Sum > state.Sum && begun.Sum >= turn.Settings.Approval.RefundFrom =>
+        (MatchPhase.Beginning, MatchJobBegun begun) when state is { Cancels: false, Refund.DryRun: false } && begun.Sum > state.Sum && begun.Sum >= turn.Settings.Approval.RefundFrom =>
             Keep(state with { Phase = MatchPhase.Waiting, Status = JobStatus.AwaitingApproval, Open = 0, Sum = begun.Sum, Total = begun.Total }, []),
         (MatchPhase.Beginning, MatchJobBegun begun) => Go(state with { Phase = MatchPhase.Working, Open = 0, Pages = begun.Pages, Total = begun.Total }, turn),
         (MatchPhase.Working, TicketsExchanged exchanged) => Go(Add(state, exchanged.Totals) with { Earnings = state.Earnings + exchanged.Earnings }, turn),

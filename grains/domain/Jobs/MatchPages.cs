@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cashback.Grains;
 using Cashback.Matches;
 using Cashback.Reads;
@@ -17,7 +18,7 @@ internal static class MatchPages
 
     /// <summary>Longest pause between two looks.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan WhileChoosing = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WhileChoosing = TimeSpan.FromHours(1);
 
     public static Decision Go(MatchJobState state, Turn turn)
     {
@@ -30,18 +31,27 @@ internal static class MatchPages
     /// <summary>What became of a page: a row of items, as an absolute value.</summary>
     public static Decision Take(MatchJobState state, PageOutcome outcome, Turn turn)
     {
-        var (items, look) = (new JobItem[outcome.Replies.Count], state.Pass ?? new());
+        var key = RowKey.Of(turn.Grain.Programme, ListKind.JobItems, turn.Grain.Ref, outcome.Page.Number);
+        var replies = state.Phase == MatchPhase.Settling && turn.Found.Row(key) is { } known ? OfThisJob(known, outcome.Replies) : outcome.Replies;
+        var (items, look) = (new JobItem[replies.Count], state.Pass ?? new());
         for (var i = 0; i < items.Length; i++)
         {
-            var sent = outcome.Replies[i].Reply as RefundSent;
+            var sent = replies[i].Reply as RefundSent;
             var done = sent?.Status == RefundStatus.Done;
             var open = sent?.Status is RefundStatus.Sent or RefundStatus.Pending or RefundStatus.Due;
-            items[i] = new(outcome.Replies[i].Member, done ? MemberOutcome.Applied : open ? MemberOutcome.Unchanged : MemberOutcome.Failed, sent?.Total, sent?.Total - sent?.Amount);
-            look = look with { Done = look.Done + (done ? 1 : 0), Open = look.Open + (open ? 1 : 0), Failed = look.Failed + (done || open ? 0 : 1), Amount = look.Amount + (sent?.Amount ?? 0) };
+            items[i] = new(replies[i].Member, done ? MemberOutcome.Applied : open ? MemberOutcome.Unchanged : MemberOutcome.Failed, sent?.Total, sent?.Total - sent?.Amount);
+            look = look with { Done = look.Done + (done ? 1 : 0), Open = look.Open + (open ? 1 : 0), Failed = look.Failed + (done || open ? 0 : 1), Amount = look.Amount + (sent?.Amount ?? 0), Choosing = look.Choosing + (sent?.Status == RefundStatus.Due ? 1 : 0) };
         }
 
-        var row = RowWrite.Of(RowKey.Of(turn.Grain.Programme, ListKind.JobItems, turn.Grain.Ref, outcome.Page.Number), new JobItems(items), Wire.Default.JobItems);
+        var row = RowWrite.Of(key, new JobItems(items), Wire.Default.JobItems);
         return MatchJobs.Go(state with { Open = state.Open - 1, Pass = look }, turn) with { Rows = [row], Kept = outcome with { Replies = [] } };
+    }
+
+    /// <summary>While it waits for buyers others work on the match: what they send is theirs.</summary>
+    private static List<MemberReply> OfThisJob(byte[] row, IReadOnlyList<MemberReply> replies)
+    {
+        var sent = (JsonSerializer.Deserialize(row, Wire.Default.JobItems) ?? throw new JsonException("no items")).Items.Select(i => i.Member).ToHashSet();
+        return [.. replies.Where(r => sent.Contains(r.Member))];
     }
 
     /// <summary>A pass has ended: the next one, or the end.</summary>
@@ -60,10 +70,13 @@ internal static class MatchPages
         };
         if (look.Open == 0)
             return MatchJobs.End(after, turn);
-        // While buyers choose there is little to see.
-        var longest = state.Dispatch!.Choice?.Until > turn.Now ? WhileChoosing : LongestPause;
-        var pause = TimeSpan.FromSeconds(Math.Min(1L << Math.Min(after.Look - 1, 20), (long)longest.TotalSeconds));
-        return MatchJobs.Keep(after with { Due = turn.Now + pause }, []);
+        // While buyers choose there is little to see, and nobody else has to wait for them.
+        var waits = look.Choosing == look.Open && state.Dispatch!.Choice?.Until > turn.Now;
+        var pause = TimeSpan.FromSeconds(Math.Min(1L << Math.Min(after.Look - 1, 20), (long)(waits ? WhileChoosing : LongestPause).TotalSeconds));
+        var due = turn.Now + pause;
+        return MatchJobs.Keep(
+            after with { Due = waits && state.Dispatch!.Choice!.Until < due ? state.Dispatch.Choice.Until : due, Released = state.Released || waits },
+            waits && !state.Released ? [new(state.Match, new EndMatchJob(turn.Grain.Ref))] : []);
     }
 
     private static Message Send(MatchJobState state, Turn turn) => state.Phase == MatchPhase.Working

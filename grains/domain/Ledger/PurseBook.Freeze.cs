@@ -1,3 +1,5 @@
+using Cashback.Grains;
+
 namespace Cashback.Ledger;
 
 internal sealed partial class PurseBook
@@ -17,17 +19,20 @@ internal sealed partial class PurseBook
     public bool IsFrozen(IEnumerable<Transfer> credits) => credits.Any(c => c.Lot is { } stamp && lots.Exists(l => l.Frozen && l.Stamp.Id == stamp.Id));
 
     /// <summary>
-    /// Lots that had left for good come back: in the purse that they had left as the same lots, elsewhere under new ids. Those
-    /// that would expire before <paramref name="liveUntil"/> live until then.
+    /// Lots that had left for good come back: in the purse that they had left as the same lots, elsewhere under new ids, which say
+    /// where they came from. Those that would expire before <paramref name="liveUntil"/> live until then.
     /// </summary>
-    public void Return(IReadOnlyList<Cards.MovedLot> returning, bool own, DateTimeOffset? liveUntil)
+    public void Return(IReadOnlyList<Cards.MovedLot> returning, GrainRef from, DateTimeOffset? liveUntil)
     {
+        var own = from == turn.Grain.Ref;
         foreach (var (stamp, amount, frozen) in returning)
         {
-            var lot = lots.Find(l => own && l.Stamp.Id == stamp.Id);
-            var back = lot?.Stamp ?? stamp with
+            var lot = own ? lots.Find(l => l.Stamp.Id == stamp.Id) : Arrived(stamp, from);
+            // What has stayed of the lot keeps its day, so what lives longer stands beside it.
+            var back = lot is not null && !(lot.Stamp.ExpiresAt < liveUntil) ? lot.Stamp : stamp with
             {
-                Id = own ? stamp.Id : NextLot(),
+                Id = own && lot is null ? stamp.Id : NextLot(),
+                Origin = own && lot is null ? stamp.Origin : stamp.Origin ?? Made(stamp, from),
                 ExpiresAt = stamp.ExpiresAt < liveUntil ? liveUntil : stamp.ExpiresAt,
             };
             Write(Account.Transit, Account.Purse, back.Asset, amount, back);

@@ -38,8 +38,9 @@ internal sealed partial class PurseBook
                 .GroupBy(l => (At: l.Stamp.ExpiresAt!.Value, l.Stamp.Asset)).OrderBy(g => g.Key)
                 .Select(g => new Expiring(g.Key.Asset, g.Sum(l => l.Left), g.Key.At)),
         ];
+        // Not the end of the days of notice: a lot that comes later and goes before would be spoken of never.
         if (due.Count > 0)
-            noticed = until;
+            noticed = due[^1].At;
         return due;
     }
 

@@ -73,10 +73,17 @@ internal sealed partial class PurseBook
         var own = journal == turn.Grain.Ref;
         if (own && lots.Exists(l => l.Stamp.Id == stamp.Id))
             return stamp;
-        var origin = stamp.Origin ?? new OperationId(turn.Incarnation, journal, stamp.Id / MaxLots).ToString();
-        var arrived = lots.Find(l => l.Stamp.Origin == origin && l.Stamp.Asset == stamp.Asset && l.Stamp.Source == stamp.Source);
-        return arrived?.Stamp ?? (own ? stamp : stamp with { Id = NextLot(), Origin = origin });
+        var arrived = Arrived(stamp, journal);
+        return arrived?.Stamp ?? (own ? stamp : stamp with { Id = NextLot(), Origin = stamp.Origin ?? Made(stamp, journal) });
     }
 
-    private string Made(LotStamp stamp) => new OperationId(turn.Incarnation, turn.Grain.Ref, stamp.Id / MaxLots).ToString();
+    /// <summary>The lot that came here with another purse and was first made by the same operation.</summary>
+    private Lot? Arrived(LotStamp stamp, GrainRef journal) =>
+        lots.Find(l => l.Stamp.Origin is not null && l.Stamp.Asset == stamp.Asset && l.Stamp.Source == stamp.Source && Source(l.Stamp, turn.Grain.Ref) == Source(stamp, journal));
+
+    /// <summary>Which operation first made a lot. An id that is older than a restore names another incarnation, and the same operation.</summary>
+    private static (GrainRef Grain, long Seq) Source(LotStamp stamp, GrainRef journal) =>
+        stamp.Origin is { } origin && OperationId.TryParse(origin, out var id) ? (id.Grain, id.Seq) : (journal, stamp.Id / MaxLots);
+
+    private string Made(LotStamp stamp, GrainRef? at = null) => new OperationId(turn.Incarnation, at ?? turn.Grain.Ref, stamp.Id / MaxLots).ToString();
 }

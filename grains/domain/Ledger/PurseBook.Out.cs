@@ -8,8 +8,7 @@ internal sealed partial class PurseBook
     /// <summary>Available money that was paid in, by the operation that paid it, newest first.</summary>
     public IReadOnlyList<PaidIn> PaidIn() =>
     [
-        .. Refundable().GroupBy(l => l.Stamp.Origin ?? Made(l.Stamp), StringComparer.Ordinal)
-            .Select(g => OperationId.TryParse(g.Key, out var id) ? new PaidIn(id, g.Sum(l => l.Left)) : throw new InvalidOperationException($"{turn.Grain}: {g.Key} made a lot")),
+        .. Refundable().GroupBy(l => Source(l.Stamp, turn.Grain.Ref)).Select(g => new PaidIn(new(turn.Incarnation, g.Key.Grain, g.Key.Seq), g.Sum(l => l.Left))),
     ];
 
     /// <summary>Takes paid money, newest first; the caller has compared the amount.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Cashback.Grains;
+using Cashback.Programmes;
 
 namespace Cashback.Matches;
 
@@ -18,6 +19,8 @@ internal static class Asking
 
     public static Decision Judge(MatchState state, RefundTickets refund, Turn turn)
     {
+        if (!IsWithin(refund.Terms))
+            throw new ArgumentException($"{turn.Grain}: a rate or curve out of range; the edge lets no such request through");
         var dry = refund.Terms.DryRun;
         if (!dry && state.Job is { } active)
             return Decision.Refuse(state, new RefundInProgress(active));
@@ -32,6 +35,16 @@ internal static class Asking
         var at = refund.At > turn.Now ? refund.At : null;
         var start = new StartMatchJob(turn.Grain.Ref, refund.Terms, null, at, !dry && sum >= approval.RefundFrom, selected, turn.Actor, refund.Comment, sum);
         return new(dry ? state : state with { Job = refund.Job }, new Groups.JobAccepted(refund.Job)) { Messages = [new(refund.Job, start)] };
+    }
+
+    /// <summary>More than a whole price would make money, and less than nothing take it.</summary>
+    private static bool IsWithin(RefundTerms terms)
+    {
+        var curve = terms.Curve;
+        return curve is null
+            ? terms.RateBps is >= 1 and <= SettingsRanges.MaxBps
+            : curve.Categories.Count <= RateCurve.MaxCategories && curve.Categories.Select(c => c.Steps).Append(curve.Steps).All(
+                steps => steps.Count <= RateCurve.MaxSteps && steps.All(s => s.RateBps is >= 0 and <= SettingsRanges.MaxBps));
     }
 
     /// <summary>Tickets that the filter lets through, those of them that are exchanged, the sum of it, and whether some were exchanged before.</summary>

@@ -1,4 +1,5 @@
 using Cashback.Grains;
+using Cashback.Programmes;
 
 namespace Cashback.Matches;
 
@@ -13,6 +14,8 @@ internal static class Dispatching
         if (state.Job is { } active)
             return Decision.Refuse(state, new RefundInProgress(active));
         var at = dispatch.At > turn.Now ? dispatch.At : null;
+        if (dispatch.Terms.Choice is { } choice && (choice.Until > (at ?? turn.Now) + ChoiceTerms.Longest || choice.BonusBps is < 0 or > SettingsRanges.MaxBps))
+            throw new ArgumentException($"{turn.Grain}: a choice until {choice.Until}; the edge lets no such request through");
         var start = new StartMatchJob(turn.Grain.Ref, null, dispatch.Terms, at, false, 0, turn.Actor, dispatch.Comment);
         return new(state with { Job = dispatch.Job }, new Groups.JobAccepted(dispatch.Job)) { Messages = [new(dispatch.Job, start)] };
     }

@@ -50,6 +50,8 @@ internal sealed class MatchDecider() : Decider<MatchState>(GrainKind.Match, 1, M
 
     private static Decision Create(CreateMatch create, Turn turn)
     {
+        if (create.Sessions.Count > CreateMatch.MaxSessions)
+            throw new ArgumentException($"{turn.Grain}: {create.Sessions.Count} sessions; the edge lets no such request through");
         var state = new MatchState(create.Name, create.StartsAt, turn.Now, turn.Random, 0, 0, [], [], create.Sessions, create.Sessions.Count, null, false);
         var id = new byte[GrainRef.Size];
         turn.Grain.Ref.Write(id);

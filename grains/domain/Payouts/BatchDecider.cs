@@ -11,10 +11,7 @@ internal sealed class BatchDecider() : Decider<BatchState>(GrainKind.Batch, 1, B
 {
     protected override Decision Judge(BatchState? state, Command command, Turn turn) => (command, state) switch
     {
-        (MakeBatch make, null) => new(new BatchState(make.Debtor, turn.Now, turn.Seq, make.Payouts, make.Payouts.Count, []), Done.Instance)
-        {
-            Messages = [.. make.Payouts.Select(p => new Message(p, new SendPayout(turn.Grain.Ref), Report: true))],
-        },
+        (MakeBatch make, null) => Make(make, turn),
         // Named from the request, so it is the same file.
         (MakeBatch, { }) => Decision.Unrecorded(Done.Instance),
         (MessageOutcome outcome, { } s) => new(s with { Open = s.Open - 1, Refused = outcome.Reply is Refused ? [.. s.Refused, outcome.Index] : s.Refused }, Done.Instance),
@@ -26,6 +23,21 @@ internal sealed class BatchDecider() : Decider<BatchState>(GrainKind.Batch, 1, B
         (MessageOutcome or FileBatch, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
+
+    /// <summary>A refused one is no batch: the same request may find more another time.</summary>
+    private static Decision Make(MakeBatch make, Turn turn)
+    {
+        if (turn.Settings.Payout.Debtor is not { } debtor)
+            return Decision.Unrecorded(new Refused(new DebtorMissing()));
+        if (turn.Programme.Info.Currency != "EUR")
+            return Decision.Unrecorded(new Refused(new SepaNeedsEur()));
+        if (make.Payouts.Count == 0)
+            return Decision.Unrecorded(new Refused(new NothingToSend()));
+        return new(new BatchState(debtor, turn.Now, turn.Seq, make.Payouts, make.Payouts.Count, []), Done.Instance)
+        {
+            Messages = [.. make.Payouts.Select(p => new Message(p, new SendPayout(turn.Grain.Ref), Report: true))],
+        };
+    }
 
     protected override Reply Answer(BatchState? state, Query query, Turn turn) => (query, state) switch
     {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Programmes;
+using Cashback.Reads;
 using Cashback.TopUps;
 using Cashback.Vouchers;
 
@@ -53,6 +55,7 @@ internal sealed class PayoutDecider() : Decider<PayoutState>(GrainKind.Payout, 1
         (ApprovePayout approve, { Status: PayoutStatus.Pending } s) => Approve(s, approve, turn),
         (RejectPayout, { Status: PayoutStatus.Pending } s) => GiveBack(s with { Status = PayoutStatus.Rejected }, turn, s.Open.Points, Back(s)),
         (CancelPayout, { Status: PayoutStatus.Pending } s) => GiveBack(s with { Status = PayoutStatus.Cancelled }, turn, s.Open.Points, Back(s)),
+        (SendPayout, { Status: PayoutStatus.Approved, Open: { Request.Method: PayoutMethod.Account, NotBefore: { } notBefore } } s) when notBefore > turn.Now => Decision.Refuse(s, new CoolingOff(notBefore)),
         (SendPayout send, { Status: PayoutStatus.Approved, Open.Request.Method: PayoutMethod.Account } s) => Send(s, send),
         (ReturnPayout, { Status: PayoutStatus.Sent } s) => GiveBack(
             s with { Status = PayoutStatus.Returned },
@@ -75,8 +78,11 @@ internal sealed class PayoutDecider() : Decider<PayoutState>(GrainKind.Payout, 1
         var points = new Transfer(Held, Converted, Asset.Points, open.Points);
         if (open.Request.Method == PayoutMethod.Account)
         {
+            if ((turn.Facts.Person ?? []).FirstOrDefault(r => r.List == ListKind.PayoutOrders) is not { } order)
+                return Decision.Refuse(state, new CustomerErased());
             return new(after with { Voucher = null }, Done.Instance)
             {
+                Rows = [new(RowKey.Of(turn.Grain.Programme, ListKind.PayoutOrders, turn.Grain.Ref), order.Body)],
                 Transfers = [points, new(Converted, Due, Asset.Money, amount)],
                 Messages = [new(open.Customer, new SettleHold(open.Points))],
             };
@@ -98,12 +104,14 @@ internal sealed class PayoutDecider() : Decider<PayoutState>(GrainKind.Payout, 1
         Messages = [new(state.Open.Customer, new SettleHold(0, state.Open.Request.Account))],
     };
 
+    private static DaySpent? Requested(PayoutState state) => state.Open.On is { } day ? new(day, state.Open.Amount) : null;
+
     private static Transfer Back(PayoutState state) => new(Held, Account.TransitOf(0), Asset.Points, state.Open.Points);
 
     /// <summary>To the same lots; those that would expire sooner live to the end of the 30th day.</summary>
     private static Decision GiveBack(PayoutState after, Turn turn, long released, params Transfer[] transfers) => new(after, Done.Instance)
     {
         Transfers = transfers,
-        Messages = [new(after.Open.Customer, new ReturnLots(after.Open.Customer, after.Open.Lots, released, LocalDay.EndAfter(turn.Now, PurseBook.RestoredDays, turn.Programme.Info)))],
+        Messages = [new(after.Open.Customer, new ReturnLots(after.Open.Customer, after.Open.Lots, released, LocalDay.EndAfter(turn.Now, PurseBook.RestoredDays, turn.Programme.Info), Requested: Requested(after)))],
     };
 }

@@ -24,6 +24,9 @@ internal static class Requesting
             return Decision.Refuse(state, new AmountTooSmall());
         if (amount > Amounts.Max)
             return Decision.Refuse(state, new BalanceTooLarge(Amounts.Max));
+        var today = LocalDay.Of(turn.Now, turn.Programme.Info);
+        if (PayoutLimits.Check(state, amount, today, rule) is { } limited)
+            return Decision.Refuse(state, limited);
         var book = new PurseBook(state.Wallet.Purse, turn);
         if (book.Available(Asset.Points) is var available && available < points)
             return Decision.Refuse(state, new InsufficientBalance(available, points));
@@ -31,10 +34,10 @@ internal static class Requesting
         DateTimeOffset? notBefore = state.PaidAccount is { } paid && request.Account is { } account && paid != account && rule.CoolingOffDays > 0
             ? LocalDay.StartAfter(turn.Now, rule.CoolingOffDays, turn.Programme.Info)
             : null;
-        return new(state with { Wallet = state.Wallet with { Purse = book.Close() } }, new PayoutRequested(points, amount, coefficient))
+        return new(PayoutLimits.Add(state, amount, today) with { Wallet = state.Wallet with { Purse = book.Close() } }, new PayoutRequested(points, amount, coefficient))
         {
             Transfers = book.Transfers,
-            Messages = [new(request.Payout, new OpenPayout(turn.Grain.Ref, turn.Actor.Key, request with { Comment = null }, points, amount, coefficient, lots, notBefore))],
+            Messages = [new(request.Payout, new OpenPayout(turn.Grain.Ref, turn.Actor.Key, request with { Comment = null }, points, amount, coefficient, lots, notBefore, today))],
             Rows = [.. (turn.Facts.Person ?? []).Where(r => r.List == ListKind.PayoutAccounts).Select(r => new RowWrite(RowKey.Of(turn.Grain.Programme, r.List, r.Key), r.Body))],
         };
     }

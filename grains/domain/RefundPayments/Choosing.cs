@@ -1,4 +1,5 @@
 using Cashback.Grains;
+using Cashback.Ledger;
 using Cashback.Matches;
 
 namespace Cashback.RefundPayments;
@@ -35,12 +36,22 @@ internal static class Choosing
         // The same again is answered again, however far it is by now.
         if (state.Chosen == choose.Choice)
             return Decision.Unrecorded(new RefundSent(state.Status, state.Settled, state.Payment.Total));
-        if (!IsOpen(state) || state.Terms.Choice!.Until <= turn.Now)
+        if (!IsInTime(state, turn))
             return Decision.Unrecorded(new Refused(new ChoiceClosed(state.Status)));
         return IsOffered(state, choose.Choice)
             ? Sending.Start(state with { Chosen = choose.Choice }, turn)
             : Decision.Unrecorded(new Refused(new ChoiceNotOffered()));
     }
+
+    /// <summary>What can be chosen now, and the gift that would come with it.</summary>
+    public static IReadOnlyList<RefundOffer> Offers(RefundPaymentState state, Turn turn) => !IsInTime(state, turn)
+        ? []
+        : [.. Enum.GetValues<RefundChoice>().Where(choice => IsOffered(state, choice)).Select(choice => new RefundOffer(choice, choice == RefundChoice.Wallet ? Bonus(state) : 0))];
+
+    /// <summary>Gift for who takes the wallet, minor units.</summary>
+    public static long Bonus(RefundPaymentState state) => Rounding.Percent(state.Due, state.Terms.Choice?.BonusBps ?? 0);
+
+    private static bool IsInTime(RefundPaymentState state, Turn turn) => IsOpen(state) && state.Terms.Choice!.Until > turn.Now;
 
     private static bool IsOffered(RefundPaymentState state, RefundChoice choice) => choice switch
     {

@@ -15,7 +15,7 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
 
     protected override Reply Answer(RefundPaymentState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetRefundPayment, { } s) => View(s, turn),
+        (GetRefundPayment, { } s) => View(s, turn) with { Offers = Choosing.Offers(s, turn) },
         (GetRefundPayment, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
@@ -57,7 +57,10 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
     /// <summary>Who steps in by hand is answered with what it is now, however often he asks.</summary>
     private static Decision Shown(Decision decision, Turn turn) => decision with { Reply = View((RefundPaymentState)decision.State!, turn) };
 
-    /// <summary>A later refund of the same payment adds to it; what failed is sent again.</summary>
+    /// <summary>
+    /// A later refund of the same payment adds to it; what failed is sent again. A buyer who was asked keeps his time to choose,
+    /// unless he is asked anew.
+    /// </summary>
     private static Decision Send(RefundPaymentState? state, SendRefund send, Turn turn)
     {
         var payment = send.Payment!;
@@ -66,6 +69,8 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
             : state with { Terms = send.Terms, Payment = payment with { Total = Math.Max(payment.Total, state.Payment.Total) }, Job = send.Job };
         return now switch
         {
+            _ when send.Terms.Choice is null && state is { Terms.Choice.Until: var until } && until > turn.Now && Choosing.IsOpen(state) =>
+                new(now with { Terms = state.Terms }, new RefundSent(now.Status, now.Settled, now.Payment.Total)),
             { Flight: not null } or { Due: 0 } => new(now, new RefundSent(now.Status, now.Settled, now.Payment.Total)),
             _ => Choosing.Ask(now, state?.Terms.Choice, turn),
         };

@@ -22,7 +22,7 @@ internal static class Sending
 
     public static Decision Start(RefundPaymentState state, Turn turn) => (state.Chosen, state.Payment.Owner) switch
     {
-        (RefundChoice.Wallet, { } owner) => ToPurse(state, owner, RefundTarget.Credit, turn, Rounding.Percent(state.Due, state.Terms.Choice?.BonusBps ?? 0)),
+        (RefundChoice.Wallet, { } owner) => ToPurse(state, owner, RefundTarget.Credit, turn, Choosing.Bonus(state)),
         (RefundChoice.Donation, _) => Donate(state),
         _ => Back(state with { Again = null }, turn),
     };
@@ -86,10 +86,11 @@ internal static class Sending
         RowWrite[] rows = [RowWrite.Delete(Refunding.Row(turn.Grain, answer.Of))];
         if (answer.Done)
         {
-            return Arrived(idle, flight) with
+            var arrived = Arrived(idle, flight, turn);
+            return arrived with
             {
-                Rows = rows,
-                Transfers = [new(SentBy(state), new(AccountKind.Provider, state.Terms.Provider), Asset.Money, flight.Amount)],
+                Rows = [.. arrived.Rows, .. rows],
+                Transfers = [new(SentBy(state), new(AccountKind.Provider, state.Terms.Provider), Asset.Money, flight.Amount), .. arrived.Transfers],
             };
         }
 
@@ -105,7 +106,7 @@ internal static class Sending
             return Decision.Unrecorded(Done.Instance);
         var idle = state with { Flight = null };
         if (outcome.Reply is not Refused { Refusal: var refusal })
-            return Arrived(idle, flight);
+            return Arrived(idle, flight, turn);
         var next = refusal switch
         {
             CardMoving or CardNotHere when state.Tries < MaxTries => Later(idle, turn),
@@ -137,10 +138,11 @@ internal static class Sending
 
     private static Account SentBy(RefundPaymentState state) => new(AccountKind.RefundsSent, state.Terms.Provider);
 
-    private static Decision Arrived(RefundPaymentState state, Flight flight)
+    /// <summary>What another refund of the same payment has added meanwhile goes after it.</summary>
+    private static Decision Arrived(RefundPaymentState state, Flight flight, Turn turn)
     {
         var after = state with { Settled = state.Settled + flight.Amount, Status = RefundStatus.Done, Reason = null, Tries = 0, Bonus = state.Bonus + flight.Bonus };
-        return new(after, new RefundSent(RefundStatus.Done, after.Settled, after.Payment.Total));
+        return after.Due > 0 ? Choosing.Ask(after, after.Terms.Choice, turn) : new(after, new RefundSent(RefundStatus.Done, after.Settled, after.Payment.Total));
     }
 
     /// <summary>The source cannot take it: the owner's credit, if that is wanted and there is one.</summary>

@@ -6,6 +6,7 @@ using Cashback.Jobs;
 using Cashback.Ledger;
 using Cashback.Matches;
 using Cashback.Programmes;
+using Cashback.Reads;
 
 namespace Cashback.Replays;
 
@@ -26,16 +27,29 @@ internal sealed record ReplayState(
 /// <summary>A replay of rules: the edge reads and asks, this keeps what it came to. Refusals: <c>wrong_job_state</c>.</summary>
 internal static class Replaying
 {
-    public static Decision Start(StartReplay start, Turn turn) => new(new ReplayState(start.Settings, start.From, start.To, turn.Actor, JobStatus.Running, null), Done.Instance);
+    /// <summary>The row is what the edge works by: it is there as long as the job is at work.</summary>
+    public static Decision Start(StartReplay start, Turn turn) =>
+        new(new ReplayState(start.Settings, start.From, start.To, turn.Actor, JobStatus.Running, null), Done.Instance) { Rows = [new(Row(turn), [])] };
 
-    public static Decision Judge(ReplayState state, Command command) => (command, state.Status) switch
+    public static Decision Judge(ReplayState state, Command command, Turn turn) => (command, state.Status) switch
     {
-        (FinishReplay finish, JobStatus.Running) => new(state with { Status = JobStatus.Done, Totals = finish.Totals }, Done.Instance),
-        (CancelJob, JobStatus.Running) => new(state with { Status = JobStatus.Cancelled }, Done.Instance),
+        (FinishReplay finish, JobStatus.Running) => new(state with { Status = JobStatus.Done, Totals = Totals(finish) }, Done.Instance) { Rows = [RowWrite.Delete(Row(turn))] },
+        (CancelJob, JobStatus.Running) => new(state with { Status = JobStatus.Cancelled }, Done.Instance) { Rows = [RowWrite.Delete(Row(turn))] },
         (ApproveJob or CancelJob or PauseJob or ResumeJob or UndoJob, _) => Decision.Refuse(state, new WrongJobState(state.Status)),
         (FinishReplay or StartReplay or StartJob or StartMatchJob or BeginUndo or WakeJob or MessageOutcome or PageOutcome, _) => Decision.Unrecorded(Done.Instance),
         _ => throw new UnreachableException(command.ToString()),
     };
+
+    private static byte[] Row(Turn turn) => RowKey.Of(0, ListKind.Replays, turn.Grain.ToBytes());
+
+    /// <summary>Gift decides; where it is the same, points do.</summary>
+    private static ReplayTotals Totals(FinishReplay finish)
+    {
+        if (finish.Changes is not { } changes)
+            return finish.Totals;
+        long Of(int sign) => changes.Where(change => (change.Gift == 0 ? change.Points : change.Gift) == sign).Sum(change => change.Count);
+        return finish.Totals with { Winners = Of(1), Losers = Of(-1), Same = Of(0) };
+    }
 
     public static JobView View(ReplayState s, Turn turn) => new(
         turn.Grain.Ref, s.Status, GrainRef.Programme, s.Totals?.Sales ?? 0, new(Unchanged: s.Totals?.Sales ?? 0), null, s.By, null, true, turn.Seq - 1, Replay: new(s.Settings, s.From, s.To, s.Totals));

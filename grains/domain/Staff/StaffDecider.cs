@@ -9,7 +9,14 @@ namespace Cashback.Staff;
 /// </summary>
 internal sealed class StaffDecider() : Decider<StaffState>(GrainKind.Staff, 1, StaffJson.Default.StaffState)
 {
-    protected override Decision Judge(StaffState? state, Command command, Turn turn) => (command, state) switch
+    /// <summary>A change of an account is answered with what it has become, so that a retry is answered alike.</summary>
+    protected override Decision Judge(StaffState? state, Command command, Turn turn)
+    {
+        var decision = Rule(state, command, turn);
+        return command is ChangeStaff or SetPassword or SetTotp or AddPasskey && decision is { State: StaffState after, Reply: Done } ? decision with { Reply = Kept(after, turn) } : decision;
+    }
+
+    private static Decision Rule(StaffState? state, Command command, Turn turn) => (command, state) switch
     {
         (AddStaff add, null) => Add(add, turn),
         // Named from the request, so it is the same account.
@@ -19,7 +26,7 @@ internal sealed class StaffDecider() : Decider<StaffState>(GrainKind.Staff, 1, S
         (OpenSession open, { } s) => Sessions.Open(s, open, turn),
         (JoinStaff join, { } s) => Join(s, join, turn),
         (InviteStaff or ChangeStaff or RemoveStaff or EndSession or SetPassword or SetTotp or AddPasskey or RemovePasskey, { Status: StaffStatus.Removed }) => Decision.Unrecorded(new Refused(new NotFound())),
-        (InviteStaff invite, { } s) => new(s with { Invite = invite.Invite, Until = invite.Until }, Done.Instance),
+        (InviteStaff invite, { } s) => Invited(s with { Invite = invite.Invite, Until = invite.Until ?? turn.Now + InviteStaff.GoodFor }),
         (ChangeStaff change, { } s) => Change(s, change),
         (RemoveStaff, { } s) => Remove(s, turn),
         (EndSession end, { } s) => Sessions.End(s, end),
@@ -35,19 +42,31 @@ internal sealed class StaffDecider() : Decider<StaffState>(GrainKind.Staff, 1, S
 
     protected override Reply Answer(StaffState? state, Query query, Turn turn) => (query, state) switch
     {
-        (GetStaff, { Status: not StaffStatus.Removed } s) => new StaffView(
-            turn.Grain.Ref, s.Role, s.Platform, s.Status, s.Since, s.Locked > turn.Now ? s.Locked : null, s.Totp is not null, [.. s.Sessions.Where(session => session.Until > turn.Now)], s.Passkeys),
+        (GetStaff, { Status: not StaffStatus.Removed } s) => View(s, turn),
         (GetStaffSecrets, { Status: not StaffStatus.Removed } s) => new StaffSecretsView(s.Status, s.Role, s.Password, s.Totp, s.Passkeys),
         (GetStaff or GetStaffSecrets, _) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 
+    private static StaffView View(StaffState s, Turn turn) => new(
+        turn.Grain.Ref, s.Role, s.Platform, s.Status, s.Since, s.Locked > turn.Now ? s.Locked : null, s.Totp is not null, [.. s.Sessions.Where(session => session.Until > turn.Now)], s.Passkeys);
+
+    /// <summary>The journal has no secrets, and none of their hashes.</summary>
+    private static StaffView Kept(StaffState s, Turn turn)
+    {
+        var view = View(s, turn);
+        return view with { Sessions = [.. view.Sessions.Select(session => session with { Hash = "" })], Passkeys = [.. view.Passkeys.Select(key => key with { Key = "" })] };
+    }
+
     private static Decision Add(AddStaff add, Turn turn)
     {
-        var invited = add.Invite is not null;
-        var state = new StaffState(add.Role, invited ? StaffStatus.Invited : StaffStatus.Active, turn.Now, add.Platform, add.Invite, add.Until, invited ? null : turn.Facts.Secret, null, 0, 0, null, [], [], []);
-        return new(state, Done.Instance) { Rows = [StaffRows.Listed(turn), .. StaffRows.Person(turn)] };
+        var state = add.Invite is { } invite
+            ? new StaffState(add.Role, StaffStatus.Invited, turn.Now, add.Platform, invite, add.Until ?? turn.Now + InviteStaff.GoodFor, null, null, 0, 0, null, [], [], [])
+            : new(add.Role, StaffStatus.Active, turn.Now, add.Platform, null, null, turn.Facts.Secret, null, 0, 0, null, [], [], []);
+        return Invited(state) with { Rows = [StaffRows.Listed(turn), .. StaffRows.Person(turn)] };
     }
+
+    private static Decision Invited(StaffState state) => new(state, state.Until is { } until ? new StaffInvited(until) : Done.Instance);
 
     /// <summary>Unknown, used and too old look alike, and leave no trace.</summary>
     private static Decision Join(StaffState state, JoinStaff join, Turn turn) => state.Invite == join.Invite && turn.Now < state.Until && state.Status is StaffStatus.Invited or StaffStatus.Active

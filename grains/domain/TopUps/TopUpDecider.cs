@@ -58,7 +58,7 @@ internal sealed class TopUpDecider() : Decider<TopUpState>(GrainKind.TopUp, 1, T
         (OpenCheckout, { }) => Decision.Unrecorded(Done.Instance),
         (SeePayment seen, null) => Stray(seen, turn),
         (SeePayment seen, { } s) => See(s, seen.Payment, turn),
-        (AssignPayment assign, { Paid: true, Credited: 0, Errand: null } s) when Errands.Left(s) > 0 => Errands.Next(s with { Target = assign.Target, Tries = 0 }, turn),
+        (AssignPayment assign, { Paid: true, Credited: 0, Errand: null } s) when Errands.Left(s) > 0 => Assign(s with { Target = assign.Target, Tries = 0 }, turn),
         (AssignPayment, { } s) => Decision.Refuse(s, new NotUnmatched(s.Status)),
         (MessageOutcome outcome, { } s) => Errands.Settle(s, outcome, turn),
         (RefundPayment refund, { } s) => Refunding.Ask(s, refund, turn),
@@ -69,6 +69,13 @@ internal sealed class TopUpDecider() : Decider<TopUpState>(GrainKind.TopUp, 1, T
         (OpenCheckout or AssignPayment or MessageOutcome or RefundPayment or AnswerRefund or WakeTopUp, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
+
+    /// <summary>Answered with what it is then, so that a retry is answered alike.</summary>
+    private static Decision Assign(TopUpState state, Turn turn)
+    {
+        var next = Errands.Next(state, turn);
+        return next with { Reply = TopUpRows.View((TopUpState)next.State!, turn) };
+    }
 
     /// <summary>The provider holds money that nobody here asked for: it is booked and listed.</summary>
     private static Decision Stray(SeePayment seen, Turn turn)

@@ -11,7 +11,9 @@ internal sealed class EndpointDecider() : Decider<EndpointState>(GrainKind.Endpo
     protected override Decision Judge(EndpointState? state, Command command, Turn turn)
     {
         var decision = Rule(state, command, turn);
-        return decision is { State: EndpointState after, Reply: not Refused } ? decision with { Rows = [Row(after, turn)] } : decision;
+        return decision is { State: EndpointState after, Reply: not Refused }
+            ? decision with { Rows = [Row(after, turn)], Reply = command is ChangeEndpoint ? View(after, turn) : decision.Reply }
+            : decision;
     }
 
     protected override Reply Answer(EndpointState? state, Query query, Turn turn) => (query, state) switch
@@ -31,7 +33,8 @@ internal sealed class EndpointDecider() : Decider<EndpointState>(GrainKind.Endpo
         (DisableEndpoint disable, { Deleted: false, Enabled: true } s) => new(s with { Enabled = false, Reason = disable.Reason }, Done.Instance),
         (DisableEndpoint, { Deleted: false }) => Decision.Unrecorded(Done.Instance),
         (DeleteEndpoint, { Deleted: false } s) => new(s with { Deleted = true, Enabled = false }, Done.Instance),
-        (CreateEndpoint or ChangeEndpoint or RotateEndpointSecret or DisableEndpoint or DeleteEndpoint, _) => Decision.Unrecorded(new Refused(new NotFound())),
+        (PromptDelivery, { Deleted: false } s) => new(s, new DeliveryPrompted(turn.Now)),
+        (CreateEndpoint or ChangeEndpoint or PromptDelivery or RotateEndpointSecret or DisableEndpoint or DeleteEndpoint, _) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };
 

@@ -27,7 +27,8 @@ internal sealed class Customers
 
     public static async Task<Customers> OfAsync(Merchant merchant, int count)
     {
-        var programme = (await merchant.Host.Journal.FeedAsync(0, int.MaxValue)).Items.Max(i => i.Grain.Programme);
+        Assert.True(GrainRef.TryParse((await merchant.GetAsync(merchant.Owner, "/v1/me")).Ok().Text("programme.id"), GrainKind.Programme, out var of));
+        var programme = (int)of.Key;
         var customers = new Customers(merchant, programme, [.. Enumerable.Range(0, count).Select(_ => new GrainRef(GrainKind.Customer, (UInt128)Interlocked.Increment(ref s_next)))]);
         foreach (var customer in customers.All)
             await customers.AskAsync(customer, new CreateCustomer());

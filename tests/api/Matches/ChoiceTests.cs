@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cashback.Hosts.Tests;
 
 namespace Cashback.Api.Tests.Matches;
 
@@ -26,11 +27,15 @@ public sealed class ChoiceTests(ApiHost host)
     private static async Task<string> AskAsync(Turnstile gate, object choice) =>
         (await gate.Merchant.PostAsync(gate.Merchant.Owner, gate.Path + "/refund-payments", new { choice })).Text("job");
 
-    private async Task WaitAsync(Turnstile gate)
-    {
-        for (var tries = 0; tries < 400 && (await gate.RefundsAsync()).Any(r => r["choice"] is null); tries++)
+    private Task WaitAsync(Turnstile gate) => RefundAsync(gate, r => r["choice"] is not null);
+
+    private Task RefundAsync(Turnstile gate, Func<JsonNode, bool> isThere) => Patience.UntilAsync(
+        async () =>
+        {
             await host.Payments.RefundAsync();
-    }
+            return (await gate.RefundsAsync()).All(isThere);
+        },
+        "not all are there");
 
     [Fact]
     public async Task Buyers_ChooseWalletDonationAndSource()
@@ -72,8 +77,7 @@ public sealed class ChoiceTests(ApiHost host)
         await WaitAsync(gate);
         Assert.Equal("running", (string)(await gate.JobAsync(job))["status"]!);
         var late = (await gate.RefundsAsync())[0];
-        while ((await gate.RefundsAsync()).Any(r => (string)r["status"]! == "due"))
-            await host.Payments.RefundAsync();
+        await RefundAsync(gate, r => (string)r["status"]! != "due");
         (await ChooseAsync(late, "source")).Refused(409, "choice_closed");
         var done = await gate.EndAsync(job);
         Assert.Equal(("done", 3, 0), ((string)done["status"]!, (long)done["applied"]!, (long)done["failed"]!));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Cashback.Grains;
+using Cashback.Hosts.Tests;
 using Cashback.Matches;
 using Cashback.Payments;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,18 +30,14 @@ public sealed class ProviderTests : IAsyncDisposable
         return (gate, (await gate.Merchant.PostAsync(gate.Merchant.Owner, gate.Path + "/refund-payments", new { credit = "never" })).Text("job"));
     }
 
-    private async Task<JsonNode> UntilAsync(Turnstile gate, string status)
-    {
-        var patience = DateTimeOffset.UtcNow.AddSeconds(30);
-        while (DateTimeOffset.UtcNow < patience)
+    /// <summary>Each look asks the provider too.</summary>
+    private Task<JsonNode> UntilAsync(Turnstile gate, string status) => Patience.UntilAsync(
+        async () =>
         {
             await _host.Payments.RefundAsync();
-            if ((await gate.RefundsAsync())[0] is { } refund && (string)refund["status"]! == status)
-                return refund;
-        }
-
-        throw new TimeoutException($"not {status}: {(await gate.RefundsAsync())[0]}");
-    }
+            return (await gate.RefundsAsync())[0]!;
+        },
+        refund => (string)refund["status"]! == status);
 
     [Fact]
     public async Task Pending_IsShown_AndEndsAsTheProviderSays()
@@ -67,8 +64,13 @@ public sealed class ProviderTests : IAsyncDisposable
         _provider.Says = new(RefundState.Later, "balance_insufficient");
         var (gate, job) = await SentAsync();
         await UntilAsync(gate, "sent");
-        while (_provider.Keys.IsEmpty)
-            await _host.Payments.RefundAsync();
+        await Patience.UntilAsync(
+            async () =>
+            {
+                await _host.Payments.RefundAsync();
+                return !_provider.Keys.IsEmpty;
+            },
+            "nothing was sent");
         _provider.Says = new(RefundState.Done);
         await UntilAsync(gate, "done");
         Assert.Single(_provider.Keys);

@@ -21,7 +21,7 @@ public sealed class EveryMoveTests(ApiHost host)
             var answers = await Task.WhenAll(Enumerable.Range(0, random.Next(1, 5)).Select(_ => move.SendAsync(host)));
             foreach (var answer in answers)
                 Assert.True((answers[0].Status, answers[0].Body) == (answer.Status, answer.Body), $"{move.Route}: {answers[0].Body} beside {answer.Body}, seed {seed}");
-            Assert.True(answers.Count(answer => !answer.Replayed) == 1, $"{move.Route} happened {answers.Count(answer => !answer.Replayed)} times, seed {seed}");
+            Assert.True(answers.Count(answer => !answer.Replayed) == 1, $"{move.Route} happened {answers.Count(answer => !answer.Replayed)} times: {answers[0].Body}, seed {seed}");
             sent.Add((move, answers[0]));
             return answers[0];
         }).RunAsync();

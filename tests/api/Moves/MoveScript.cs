@@ -104,6 +104,7 @@ internal sealed class MoveScript(Merchant merchant, Func<Move, Task<Answer>> sen
         await Send("cancelPayout", merchant.Owner, $"/v1/payouts/{cancelled}/cancel");
         await Send("redeemVoucher", merchant.Owner, $"/v1/vouchers/{code}/redeem", new { amount = 400 });
         Assert.Equal(200, (await Send("makePayoutBatch", merchant.Owner, "/v1/payouts/batches")).Status);
+        await send(Move.File("importPayoutReturns", merchant.Owner, "/v1/payouts/returns", $"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><Ntry><CdtDbtInd>CRDT</CdtDbtInd><NtryDtls><TxDtls><Refs><EndToEndId>{account[4..]}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry></Document>""", "application/xml"));
         await Send("returnPayout", merchant.Owner, $"/v1/payouts/{account}/return");
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Cashback.Hosts.Tests;
 
 namespace Cashback.Api.Tests.Webhooks;
 
@@ -43,13 +44,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public async Task<Received> NextAsync(int index = 0)
     {
-        var until = DateTime.UtcNow.AddSeconds(20);
-        while (All.Count <= index)
-        {
-            Assert.True(DateTime.UtcNow < until, $"event {index} did not come; {All.Count} did");
-            await Task.Yield();
-        }
-
+        await Patience.UntilAsync(() => All.Count > index, $"event {index} did not come");
         return All.ElementAt(index);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cashback.Hosts.Tests;
 using Cashback.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -97,6 +98,37 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PingAndResend_GoOutOnce_HoweverOftenTheyAreAsked()
+    {
+        var (endpoint, _) = await AddAsync();
+        Task<Answer> PingAsync() => _merchant.PostAsync(_merchant.Owner, $"/v1/webhook-endpoints/{endpoint}/ping", null, "ping");
+        var ping = (await PingAsync()).Ok();
+        await _receiver.NextAsync();
+        await UntilAsync(endpoint, "delivered");
+        var again = (await PingAsync()).Ok();
+        Assert.Equal((ping.Body, true), (again.Body, again.Replayed));
+        Task<Answer> ResendAsync() => _merchant.PostAsync(_merchant.Owner, $"/v1/deliveries/{ping.Text("id")}/resend", null, "resend");
+        var resent = (await ResendAsync()).Ok();
+        await _receiver.NextAsync();
+        await UntilAsync(endpoint, "delivered", d => d["log"]!.AsArray().Count == 2);
+        again = (await ResendAsync()).Ok();
+        Assert.Equal((resent.Body, true), (again.Body, again.Replayed));
+        await SendAsync(DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.Equal(2, _receiver.All.Count);
+        Assert.Single((await _merchant.GetAsync(_merchant.Owner, $"/v1/webhook-endpoints/{endpoint}/deliveries")).Ok().Json["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task AnEndpoint_IsAnsweredAsItWasChanged()
+    {
+        var (endpoint, _) = await AddAsync();
+        var first = (await _host.CallAsync(_merchant.Owner, "PATCH", $"/v1/webhook-endpoints/{endpoint}", new { enabled = false }, "off")).Ok();
+        (await _host.CallAsync(_merchant.Owner, "PATCH", $"/v1/webhook-endpoints/{endpoint}", new { enabled = true }, "on")).Ok();
+        var again = (await _host.CallAsync(_merchant.Owner, "PATCH", $"/v1/webhook-endpoints/{endpoint}", new { enabled = false }, "off")).Ok();
+        Assert.Equal((false, first.Body, true), ((bool)again.At("enabled")!, again.Body, again.Replayed));
+    }
+
+    [Fact]
     public async Task Rotation_SignsWithBothSecrets_UntilTheOldOneEnds()
     {
         var (endpoint, old) = await AddAsync();
@@ -138,17 +170,9 @@ public sealed class WebhookTests : IAsyncLifetime
     /// <summary>Everything that is due at a time, to its end.</summary>
     private async Task SendAsync(DateTimeOffset now) => await Task.WhenAll(await _host.Services.GetRequiredService<WebhookSender>().StartAsync(now));
 
-    private async Task<Answer> UntilAsync(string endpoint, string status, Func<System.Text.Json.Nodes.JsonNode, bool>? when = null)
-    {
-        var until = DateTime.UtcNow.AddSeconds(20);
-        while (true)
-        {
-            var log = (await _merchant.GetAsync(_merchant.Owner, $"/v1/webhook-endpoints/{endpoint}/deliveries?status={status}")).Ok();
-            if (log.Json["data"]!.AsArray() is [{ } first, ..] && when?.Invoke(first) != false)
-                return log;
-            Assert.True(DateTime.UtcNow < until, log.Body);
-        }
-    }
+    private Task<Answer> UntilAsync(string endpoint, string status, Func<System.Text.Json.Nodes.JsonNode, bool>? when = null) => Patience.UntilAsync(
+        async () => (await _merchant.GetAsync(_merchant.Owner, $"/v1/webhook-endpoints/{endpoint}/deliveries?status={status}")).Ok(),
+        log => log.Json["data"]!.AsArray() is [{ } first, ..] && when?.Invoke(first) != false);
 
     private static DateTimeOffset At(Received received) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(received.Timestamp, CultureInfo.InvariantCulture));
 

@@ -49,6 +49,18 @@ public sealed class ExpiryTests
         Assert.Equal(201, story.Balances.Gift);
     }
 
+    /// <summary>Whatever is granted for less than the days of notice is spoken of too, once a day of expiry.</summary>
+    [Fact]
+    public void Notice_IsGivenOfWhatComesLaterToo()
+    {
+        var story = Story.OfCard(new() { Expiry = new() { NoticeDays = 7 } }).By(A.Support).Given(new Adjust(Asset.Gift, 100, "a", ValidDays: 5));
+        Assert.Equal(100, Assert.Single(Assert.IsType<ExpiryNoticed>(story.When(new ExpireLots(), Actor.System).Reply).Expiring).Amount);
+        Assert.Equal(story.Now.Date.AddDays(6), story.When(new Adjust(Asset.Gift, 20, "same day", ValidDays: 5)).WakeUp!.Value.Date);
+        Assert.True(story.After(TimeSpan.FromDays(1)).When(new Adjust(Asset.Gift, 300, "b", ValidDays: 5)).WakeUp <= story.Now);
+        Assert.Equal(300, Assert.Single(Assert.IsType<ExpiryNoticed>(story.When(new ExpireLots(), Actor.System).Reply).Expiring).Amount);
+        Assert.Null(story.When(new ExpireLots(), Actor.System).State);
+    }
+
     [Fact]
     public void Reinstate_BringsBackWhatExpiredWithinTheGrace_Once()
     {

@@ -21,6 +21,23 @@ public sealed class LinkTests
         Assert.Equal(A.Customer, Assert.IsType<Elsewhere>(story.When(new Scan(10)).Reply).Now);
         story.WhenRefused<AlreadyLinked>(new LinkCard(new(GrainKind.Customer, 99)));
         story.Given(new LinkCard(A.Customer));
+        story.WhenRefused<CardNotEmpty>(new ImportCard(null, new(0, 1, 0)));
+    }
+
+    /// <summary>It was unlinked and linked again while a request was on its way: what the card did meanwhile only the card knows.</summary>
+    [Fact]
+    public void AnOlderWordOfTheCard_IsNotTaken()
+    {
+        var card = Story.OfCard().Given(new TopUp(500, TopUpMethod.Terminal), new LinkCard(A.Customer));
+        card.Given(new MessageOutcome(card.Seq, 0, Done.Instance));
+        Assert.Equal(3, Assert.IsType<Elsewhere>(card.When(new Scan(10)).Reply).Since);
+        card.Given(new LeaveCustomer(new(A.Card, CardStatus.Active), A.Customer));
+        var purse = Assert.Single(card.When(new LinkCard(A.Customer), facts: new(ByToken: true, Asked: 1)).Messages).Command;
+        var customer = new Story(new Customers.CustomerDecider(), new(1, A.Customer)) { Actor = Actor.System }.Given(new Customers.CreateCustomer(), purse).By(A.TillActor);
+        var late = customer.When(new Scan(10) { Via = A.Card }, facts: new(ByToken: true, Since: 3));
+        Assert.IsType<CardNotHere>(Assert.IsType<Refused>(late.Reply).Refusal);
+        Assert.Null(late.State);
+        customer.When<Scanned>(new Scan(10) { Via = A.Card }, facts: new(ByToken: true, Since: card.Seq));
     }
 
     [Fact]

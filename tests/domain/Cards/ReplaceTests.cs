@@ -94,6 +94,7 @@ public sealed class ReplaceTests
     public void Card_CannotReplaceItself_NorTwice()
     {
         var story = OfMuch();
+        story.WhenRefused<NotLinked>(new ReplaceCard(A.OtherCard, OnlyLinked: true));
         story.WhenRefused<CardNotEmpty>(new ReplaceCard(A.Card));
         story.Given(new ReplaceCard(A.OtherCard));
         story.WhenRefused<CardReplaced>(new ReplaceCard(A.OtherCard));

@@ -1,7 +1,9 @@
+using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Programmes;
+using Cashback.Reads;
 using Cashback.Stories;
 using Cashback.TopUps;
 using Cashback.Vouchers;
@@ -30,6 +32,18 @@ public sealed class PayoutTests
         customer.By(Actor.System).Given(Assert.Single(rejected.Messages).Command);
         Assert.Equal((0, 10_000), (Purse(customer).Held.Points, Purse(customer).Balances.Points));
         Assert.Equal(new WrongState(PayoutStatus.Rejected), payout.WhenRefused<WrongState>(new ApprovePayout()));
+    }
+
+    /// <summary>mission.md C: held points do not expire, and live 30 days when they come back; what stayed beside them keeps its day.</summary>
+    [Fact]
+    public void PartOfALot_ComesBackForThirtyDays()
+    {
+        var customer = new Story(new CustomerDecider(), new(1, A.Customer)) { Settings = Rules }.By(A.Owner).Given(new CreateCustomer(), new Adjust(Asset.Points, 1_000, "c", ValidDays: 2));
+        var open = Assert.IsType<OpenPayout>(Assert.Single(customer.When(new RequestPayout(Id, PayoutMethod.Voucher, 400, null, null, null, false)).Messages).Command);
+        customer.By(Actor.System).Given(Assert.Single(OfPayout(open).When(new RejectPayout()).Messages).Command).After(TimeSpan.FromDays(3));
+        Assert.Equal(400, Purse(customer).Balances.Points);
+        customer.After(TimeSpan.FromDays(PurseBook.RestoredDays));
+        Assert.Equal(0, Purse(customer).Balances.Points);
     }
 
     [Fact]
@@ -71,11 +85,83 @@ public sealed class PayoutTests
         payout.WhenRefused<WrongState>(new ReturnPayout());
     }
 
+    [Fact]
+    public void Limits_AreOfOnePayout_OfADay_AndOfAMonth()
+    {
+        var customer = OfCustomer();
+        customer.Settings = Rules with { Payout = Rules.Payout with { MinAmount = 100, MaxAmount = 300, MaxPerDay = 500, MaxPerMonth = 700 } };
+        RequestPayout Ask(long amount) => new(new(GrainKind.Payout, (UInt128)(ulong)(customer.Seq + 1)), PayoutMethod.Voucher, null, amount, null, null, false);
+        Assert.Equal(new PayoutBelowMin(100, 99), customer.WhenRefused<PayoutBelowMin>(Ask(99)));
+        Assert.Equal(new PayoutAboveMax(300, 301), customer.WhenRefused<PayoutAboveMax>(Ask(301)));
+        var first = Assert.IsType<OpenPayout>(customer.When(Ask(300)).Messages[0].Command);
+        Assert.Equal(new PayoutDayLimit(500, 300, 201), customer.WhenRefused<PayoutDayLimit>(Ask(201)));
+        customer.Given(Ask(200)).After(TimeSpan.FromDays(1));
+        Assert.Equal(new PayoutMonthLimit(700, 500, 201), customer.WhenRefused<PayoutMonthLimit>(Ask(201)));
+        // What comes back counts no more, in the day and the month that it was asked in.
+        customer.By(Actor.System).Given(Assert.Single(OfPayout(first).When(new RejectPayout()).Messages).Command).By(A.Owner);
+        customer.Given(Ask(300), Ask(200));
+        customer.WhenRefused<PayoutDayLimit>(Ask(100));
+        customer.After(TimeSpan.FromDays(31)).Given(Ask(300));
+    }
+
+    [Fact]
+    public void NewAccount_CoolsOff_WhateverTheBatchSays()
+    {
+        var customer = OfCustomer();
+        customer.Settings = Rules with { Payout = Rules.Payout with { CoolingOffDays = 3 } };
+        customer.By(Actor.System).Given(new SettleHold(0, "aa")).By(A.Owner);
+        var open = Assert.IsType<OpenPayout>(Assert.Single(customer.When(new RequestPayout(Id, PayoutMethod.Account, 100, null, "bb", null, false)).Messages).Command);
+        var payout = OfPayout(open);
+        payout.Given(new ApprovePayout());
+        var batch = new SendPayout(new(GrainKind.Batch, 1));
+        Assert.Equal(new CoolingOff(open.NotBefore!.Value), payout.WhenRefused<CoolingOff>(batch));
+        payout.Now = open.NotBefore!.Value;
+        payout.Given(batch);
+    }
+
+    [Fact]
+    public void Merged_CountForEachOther()
+    {
+        var other = new GrainRef(GrainKind.Customer, 70);
+        var limited = Rules with { Payout = Rules.Payout with { MaxPerDay = 500, CoolingOffDays = 3 } };
+        var customer = OfCustomer();
+        customer.Settings = limited;
+        customer.Given(new RequestPayout(Id, PayoutMethod.Voucher, null, 300, null, null, false)).By(Actor.System).Given(new SettleHold(0, "aa"));
+        var purse = Assert.IsType<ReceivePurse>(Assert.Single(customer.When(new MergeCustomer(other)).Messages).Command);
+        var into = new Story(new CustomerDecider(), new(1, other)) { Settings = limited, Actor = A.Owner }.Given(new CreateCustomer(), purse);
+        Assert.Equal(new PayoutDayLimit(500, 300, 201), into.WhenRefused<PayoutDayLimit>(new RequestPayout(Id, PayoutMethod.Voucher, null, 201, null, null, false)));
+        var open = Assert.IsType<OpenPayout>(Assert.Single(into.When(new RequestPayout(Id, PayoutMethod.Account, null, 200, "bb", null, false)).Messages).Command);
+        Assert.NotNull(open.NotBefore);
+    }
+
+    [Fact]
+    public void Batch_NeedsADebtor_Euro_AndSomethingToSend()
+    {
+        var batch = new Story(new BatchDecider(), new(1, new(GrainKind.Batch, 1))) { Settings = Rules }.By(A.Owner);
+        Assert.Null(batch.When(new MakeBatch([Id])).State);
+        batch.WhenRefused<DebtorMissing>(new MakeBatch([Id]));
+        batch.Settings = Rules with { Payout = Rules.Payout with { Debtor = new("M", "FR1420041010050500013M02606") } };
+        batch.Info = A.Programme with { Currency = "CZK" };
+        batch.WhenRefused<SepaNeedsEur>(new MakeBatch([Id]));
+        batch.Info = A.Programme;
+        batch.WhenRefused<NothingToSend>(new MakeBatch([]));
+        Assert.Equal(new SendPayout(batch.Grain.Ref), Assert.Single(batch.When(new MakeBatch([Id])).Messages).Command);
+    }
+
+    [Fact]
+    public void Approval_KeepsTheAccountForTheFile_AndIsRefusedWithoutOne()
+    {
+        var payout = OfPayout(Open(PayoutMethod.Account));
+        payout.WhenRefused<CustomerErased>(new ApprovePayout(), facts: Facts.None);
+        var row = Assert.Single(payout.When(new ApprovePayout()).Rows, r => r.Key[4] == (byte)ListKind.PayoutOrders);
+        Assert.Equal(RowKey.Of(1, ListKind.PayoutOrders, Id), row.Key);
+    }
+
     private static Story OfCustomer() => new Story(new CustomerDecider(), new(1, A.Customer)) { Settings = Rules }.By(A.Owner)
         .Given(new CreateCustomer(), new Cards.Adjust(Asset.Points, 10_000, "start"));
 
     private static Story OfPayout(OpenPayout open) => new Story(new PayoutDecider(), new(1, Id)) { Settings = Rules }
-        .By(Actor.System).Given(open).By(new Actor(Role.Manager, new(GrainKind.ApiKey, 98)));
+        .By(Actor.System).Given(open).By(new Actor(Role.Manager, new(GrainKind.ApiKey, 98)), new(Person: [new(ListKind.PayoutOrders, [], [1])]));
 
     private static OpenPayout Open(PayoutMethod method) => new(A.Customer, A.Key, new(Id, method, 1000, null, null, null, false), 1000, 500, A.Coefficient("0.5"), []);
 

@@ -36,6 +36,21 @@ public sealed class RefundPaymentTests
         Assert.Null(story.When(new AnswerRefund(1, true)).State);
     }
 
+    /// <summary>A dispatch was cancelled while the provider thought, another partial refund came, and its dispatch.</summary>
+    [Fact]
+    public void WhatIsAddedMeanwhile_GoesAfterIt()
+    {
+        var story = Refund().Given(Send(total: 600), Send(total: 900));
+        var done = story.When(new AnswerRefund(1, true));
+        Assert.Equal(RefundStatus.Sent, View(story).Status);
+        Assert.Equal([600L, 300L], done.Transfers.Select(t => t.Amount));
+        Assert.Equal(2, done.Rows.Count(r => r.Key[4] == (byte)Reads.ListKind.RefundEffects));
+        story.Given(new AnswerRefund(story.Seq, true));
+        Assert.Equal((RefundStatus.Done, 900L), (View(story).Status, View(story).Settled));
+        var purse = Refund().Given(Send(TicketMethod.Wallet, 100, "w", A.Card), Send(TicketMethod.Wallet, 150, "w", A.Card));
+        Assert.Equal(50, ((TakeRefund)Assert.Single(purse.When(Took(purse, 1)).Messages).Command).Amount);
+    }
+
     [Fact]
     public void Gift_GoesBackToWhatWasSpent_AndGoesOnFromThere()
     {
@@ -76,6 +91,17 @@ public sealed class RefundPaymentTests
         story.Given(Took(story, 3));
         Assert.Equal((RefundStatus.Done, RefundTarget.Credit, 60L), (View(story).Status, View(story).To, View(story).Bonus));
         Assert.Equal(RefundStatus.Done, Assert.IsType<RefundSent>(story.When(new ChooseRefund(RefundChoice.Wallet)).Reply).Status);
+    }
+
+    /// <summary>A second partial refund, sent while the buyer still has time: nobody takes it from him.</summary>
+    [Fact]
+    public void AnotherDispatch_LeavesAnOpenChoice_AndAddsToIt()
+    {
+        var story = Refund().Given(Send(total: 600, owner: A.Customer, choice: Asked));
+        var more = story.When(Send(total: 900, owner: A.Customer));
+        Assert.Empty(more.Transfers);
+        Assert.Equal((RefundStatus.Due, A.Noon.AddDays(7), 900L), (View(story).Status, more.WakeUp!.Value, View(story).Total));
+        Assert.Equal(900, ((TakeRefund)story.When(new ChooseRefund(RefundChoice.Wallet)).Messages[0].Command).Amount);
     }
 
     [Fact]

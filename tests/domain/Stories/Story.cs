@@ -26,6 +26,8 @@ internal sealed class Story(Decider decider, GrainId grain)
         return story;
     }
 
+    public int Incarnation { get; set; } = 1;
+
     public Settings Settings { get; set; } = new();
 
     public ProgrammeInfo Info { get; set; } = A.Programme;
@@ -125,7 +127,7 @@ internal sealed class Story(Decider decider, GrainId grain)
         {
             Grain = grain,
             Seq = Seq + 1,
-            Incarnation = 1,
+            Incarnation = Incarnation,
             Now = Now,
             Programme = new(1, Info, Settings),
             Actor = Actor,

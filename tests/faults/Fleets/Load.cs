@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cashback.Cards;
 using Cashback.Grains;
+using Cashback.Hosts.Tests;
 
 namespace Cashback.Faults.Fleets;
 
@@ -12,8 +13,6 @@ internal sealed class Load(Fleet fleet, int cards)
 {
     private const int Callers = 64;
     private const int MaxTries = 2_000;
-
-    private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<Acknowledged> _acknowledged = new();
     private int _started;
@@ -53,7 +52,6 @@ internal sealed class Load(Fleet fleet, int cards)
     private async Task ScanAsync(GrainId card)
     {
         var request = new Request(Fleet.Random128(), new Scan(1_000), Fleet.Till);
-        using var pause = new PeriodicTimer(Backoff);
         for (var attempt = 0; attempt < MaxTries; attempt++)
         {
             try
@@ -70,7 +68,7 @@ internal sealed class Load(Fleet fleet, int cards)
                 // Only where a guard is missing: an assertion saw the damage.
             }
 
-            await pause.WaitForNextTickAsync();
+            await Patience.PauseAsync();
         }
     }
 }

@@ -1,6 +1,7 @@
 using Cashback.Cards;
 using Cashback.Faults.Fleets;
 using Cashback.Grains;
+using Cashback.Hosts.Tests;
 using Cashback.Journal;
 using Cashback.Journal.Postgres;
 using Cashback.Programmes;
@@ -29,14 +30,14 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
         Assert.Empty(second.Buckets);
 
         // The first one renews its half only; the other half runs out and goes to the second.
-        var shares = await UntilAsync(
+        var shares = await Patience.UntilAsync(
             async () => (A: (await journal.RenewAsync("a", 8, Lease)).Buckets, B: (await journal.RenewAsync("b", 8, Lease)).Buckets),
             s => s.B.Count == 4);
         Assert.Equal(4, shares.A.Count);
         Assert.Empty(shares.A.Intersect(shares.B));
 
         // The second one is gone without a word.
-        await UntilAsync(() => journal.RenewAsync("a", 8, Lease).AsTask(), s => s is { Nodes: 1, Buckets.Count: 8 });
+        await Patience.UntilAsync(() => journal.RenewAsync("a", 8, Lease).AsTask(), s => s is { Nodes: 1, Buckets.Count: 8 });
         await journal.LeaveAsync("a");
         Assert.Equal(8, (await journal.RenewAsync("c", 8, Lease)).Buckets.Count);
     }
@@ -92,8 +93,8 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
         await Fleet.DoneAsync(fleet.Nodes[0], Fleet.ProgrammeGrain, new IssueCards(3, CardKind.Physical), Actor.System);
         var issued = (await fleet.Journal.HistoryAsync(Fleet.ProgrammeGrain, long.MaxValue, 1))[0];
         var card = new GrainId(1, ((CardsIssued)issued.Operation.Reply).Batch.CardAt(((CardsIssued)issued.Operation.Reply).Batch.First));
-        await UntilAsync(async () => (await fleet.Journal.OutboxAsync(null, 10)).Count, n => n == 0);
-        await UntilAsync(async () => (await fleet.Journal.LoadAsync([card], DateTimeOffset.MaxValue))[0].Head.Seq, seq => seq > 0);
+        await Patience.UntilAsync(async () => (await fleet.Journal.OutboxAsync(null, 10)).Count, n => n == 0);
+        await Patience.UntilAsync(async () => (await fleet.Journal.LoadAsync([card], DateTimeOffset.MaxValue))[0].Head.Seq, seq => seq > 0);
         await PostgresServer.ExecuteAsync(_database, $$"""
             DELETE FROM heads WHERE grain = '\x{{Convert.ToHexString(card.ToBytes())}}';
             DELETE FROM journal WHERE grain = '\x{{Convert.ToHexString(card.ToBytes())}}';
@@ -105,23 +106,10 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
             INSERT INTO outbox (grain, seq, idx, at, body)
             VALUES ('\x{{Convert.ToHexString(Fleet.ProgrammeGrain.ToBytes())}}', {{issued.Seq}}, 0, {{issued.Operation.At.UtcTicks}}, convert_to('{{Message(card)}}', 'UTF8'))
             """);
-        await UntilAsync(async () => (await journal.LoadAsync([card], DateTimeOffset.MaxValue))[0].Head.Seq, seq => seq > 0);
-        await UntilAsync(async () => (await journal.OutboxAsync(null, 10)).Count, n => n == 0);
+        await Patience.UntilAsync(async () => (await journal.LoadAsync([card], DateTimeOffset.MaxValue))[0].Head.Seq, seq => seq > 0);
+        await Patience.UntilAsync(async () => (await journal.OutboxAsync(null, 10)).Count, n => n == 0);
     }
 
     private static string Message(GrainId card) =>
         $$"""{"to":"{{card.Ref}}","command":{{System.Text.Json.JsonSerializer.Serialize<Command>(new CreateCard(0, CardKind.Physical), Wire.Default.Command)}}}""";
-
-    private static async Task<T> UntilAsync<T>(Func<Task<T>> read, Predicate<T> isThere)
-    {
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        for (var i = 0; i < 400; i++)
-        {
-            if (await read() is var found && isThere(found))
-                return found;
-            await pause.WaitForNextTickAsync();
-        }
-
-        throw new TimeoutException();
-    }
 }

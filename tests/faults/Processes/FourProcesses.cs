@@ -11,9 +11,6 @@ namespace Cashback.Faults.Processes;
 internal sealed class FourProcesses : IAsyncDisposable
 {
     private const int Count = 4;
-    private const int MaxTries = 600;
-
-    private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(100);
 
     private readonly string _connection;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cashback-four-");
@@ -45,20 +42,8 @@ internal sealed class FourProcesses : IAsyncDisposable
         await StartAsync(host);
     }
 
-    /// <summary>Asks one after another until somebody has decided: that is any answer but 429 and 5xx.</summary>
-    public async Task<(int Status, string Body, bool Replayed)> SettleAsync(string card, string key, object? body = null)
-    {
-        using var pause = new PeriodicTimer(Backoff);
-        for (var tries = 0; tries < MaxTries; tries++)
-        {
-            var answer = await Any.SendAsync("/v1/scans", Till, key, body ?? new { card, bill = 1000 });
-            if (answer is { Status: < 500 and not 429 and not 0 })
-                return answer;
-            await pause.WaitForNextTickAsync();
-        }
-
-        throw new TimeoutException($"{key} was never answered");
-    }
+    /// <summary>Asks one after another until somebody has decided.</summary>
+    public Task<(int Status, string Body, bool Replayed)> SettleAsync(string card, string key, object? body = null) => Shop.SettleAsync(() => Any, Till, card, key, body);
 
     /// <summary>The same, where only a 2xx will do.</summary>
     public async Task<(string Body, bool Replayed)> ScanAsync(string card, string key, object? body = null)

@@ -26,12 +26,10 @@ internal sealed class Desk
 
     public IEnumerable<ulong[]> Sent => Journal.Sent.Select(b => b.Select(c => c.Next.Tip).ToArray());
 
-    public void Submit(Chain chain) => Commits.Submit(chain, new Waiter(this, chain.Next.Tip));
-
-    public void Submit(IEnumerable<Chain> chains)
+    public void Submit(IEnumerable<Chain> chains, bool yields = false)
     {
         foreach (var chain in chains)
-            Submit(chain);
+            Commits.Submit(chain, new Waiter(this, chain.Next.Tip), yields);
         Pump.Run();
     }
 

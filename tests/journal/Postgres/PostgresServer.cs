@@ -11,7 +11,7 @@ namespace Cashback.Journal.Postgres;
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
-    public static readonly string Binaries = Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).LastOrDefault() is { } newest
+    public static readonly string Binaries = (Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : []).Order(StringComparer.Ordinal).LastOrDefault() is { } newest
         ? Path.Combine(newest, "bin")
         : throw new InvalidOperationException("install Debian's package postgresql, or set CASHBACK_TEST_POSTGRES");
 

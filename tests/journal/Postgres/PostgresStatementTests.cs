@@ -27,7 +27,7 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
                 await PostgresServer.ExecuteAsync(_database, "INSERT INTO heads SELECT ('\\x00000001' || decode(lpad(to_hex(i), 34, '0'), 'hex'))::bytea, 1, 1, 1, NULL, NULL, 1, 1, 1, '' FROM generate_series(1, 50000) i; ANALYZE heads");
             await using var db = await PostgresServer.OpenAsync(Sessions.Commit(options));
             await PostgresServer.ExecuteAsync(db, $"PREPARE batch ({Types()}) AS {CommitSql.Text(JournalGuards.All)}");
-            var plan = await PostgresServer.TextAsync(db, $"EXPLAIN EXECUTE batch ({string.Join(',', Enumerable.Repeat("NULL", 28))})");
+            var plan = await PostgresServer.TextAsync(db, $"EXPLAIN EXECUTE batch ({string.Join(',', Enumerable.Repeat("NULL", 29))})");
             var update = plan[plan.IndexOf("Update on heads", StringComparison.Ordinal)..];
             var lines = update.Split('\n').Take(6).Select(l => l.Trim(' ', '-', '>')).ToArray();
             Assert.StartsWith("Nested Loop", lines[1], StringComparison.Ordinal);
@@ -35,6 +35,29 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
             Assert.StartsWith("Index Scan using heads_pkey", lines.First(l => l.StartsWith("Index", StringComparison.Ordinal)), StringComparison.Ordinal);
             Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Its activations read the older heads and would go on from there, under ids of the lost time.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhoRanThroughARestore_WritesNothingMore(bool guarded)
+    {
+        var guards = guarded ? JournalGuards.All : JournalGuards.All & ~JournalGuards.Incarnation;
+        await using var journal = await PostgresJournal.OpenAsync(new() { Connection = _database, Guards = guards });
+        Assert.Equal([Verdict.Committed], await journal.CommitAsync([Chain(Card(1), Head.None, 11)]));
+        await PostgresServer.ExecuteAsync(_database, "UPDATE meta SET value = value + 1 WHERE key = 'incarnation'");
+        var late = Chain(Card(2), Head.None, 12);
+        if (!guarded)
+        {
+            Assert.Equal([Verdict.Committed], await journal.CommitAsync([late]));
+            return;
+        }
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(async () => await journal.CommitAsync([late]));
+        await using var next = await OpenAsync();
+        Assert.Equal(0, Assert.Single(await next.LoadAsync([Card(2)], Start)).Head.Seq);
+        Assert.Equal([Verdict.Committed], await next.CommitAsync([late]));
     }
 
     [Fact]
@@ -117,7 +140,7 @@ public sealed class PostgresStatementTests(PostgresServer server) : IAsyncLifeti
         await PostgresServer.ExecuteAsync(orphan, "BEGIN");
         await using (var command = new NpgsqlCommand(CommitSql.Text(JournalGuards.All), orphan))
         {
-            var values = CommitArrays.Of([chain], 1, 0).Values;
+            var values = CommitArrays.Of([chain], 1, new Identity(1, 0)).Values;
             for (var i = 0; i < values.Length; i++)
                 command.Parameters.Add(new() { NpgsqlDbType = CommitArrays.Types[i], Value = values[i] });
             Assert.Equal(1L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));

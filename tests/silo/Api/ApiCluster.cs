@@ -1,5 +1,6 @@
 using Cashback.Journal.Postgres;
 using Cashback.Silo.Tests.Processes;
+using Microsoft.AspNetCore.Hosting;
 
 [assembly: AssemblyFixture(typeof(Cashback.Silo.Tests.Api.ApiCluster))]
 
@@ -18,8 +19,8 @@ public sealed class ApiCluster : IAsyncLifetime
     {
         var database = await _server.CreateAsync();
         Environment.SetEnvironmentVariable("CASHBACK_CONNECTION", database);
-        Environment.SetEnvironmentVariable("silo-port", $"{Cluster.FreePort()}");
-        Environment.SetEnvironmentVariable("gateway-port", $"{Cluster.FreePort()}");
+        // Each on ports of its own: one that is still leaving would take the next for itself, and end the process.
+        Cashback.Api.Tests.ApiHost.Beside = builder => builder.UseSetting("silo-port", $"{Cluster.FreePort()}").UseSetting("gateway-port", $"{Cluster.FreePort()}");
         // The same keys as the tests give their host, so that either may be the first.
         _other = new SiloProcess("silo", Cluster.FreePort(), database, "--silo-port", $"{Cluster.FreePort()}", "--gateway-port", $"{Cluster.FreePort()}")
             .With("CASHBACK_ADMIN_KEY", Cashback.Api.Tests.ApiHost.AdminKey)

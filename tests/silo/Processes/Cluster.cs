@@ -15,9 +15,6 @@ internal sealed class Cluster : IAsyncDisposable
 {
     public const string Owner = HostProcess.Owner;
 
-    private const int MaxTries = 900;
-    private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(100);
-
     private readonly List<Shop> _shops = [];
 
     public Link[] ToDatabase { get; private init; } = [];
@@ -72,20 +69,8 @@ internal sealed class Cluster : IAsyncDisposable
         _shops.AddRange(Apis.Select(a => new Shop(a.Url)));
     }
 
-    /// <summary>Asks any API until somebody has decided: that is any answer but 429 and 5xx.</summary>
-    public async Task<(int Status, string Body, bool Replayed)> SettleAsync(string card, string key, object? body = null)
-    {
-        using var pause = new PeriodicTimer(Backoff);
-        for (var tries = 0; tries < MaxTries; tries++)
-        {
-            var answer = await Any.SendAsync("/v1/scans", Till, key, body ?? new { card, bill = 1000 });
-            if (answer is { Status: < 500 and not 429 and not 0 })
-                return answer;
-            await pause.WaitForNextTickAsync();
-        }
-
-        throw new TimeoutException($"{key} was never answered");
-    }
+    /// <summary>Asks any API until somebody has decided.</summary>
+    public Task<(int Status, string Body, bool Replayed)> SettleAsync(string card, string key, object? body = null) => Shop.SettleAsync(() => Any, Till, card, key, body);
 
     /// <summary>That many scans by 32 callers, each of whom goes on until he is answered; what was acknowledged.</summary>
     public async Task<ConcurrentDictionary<int, string>> LoadAsync(int scans, Func<Task> meanwhile)

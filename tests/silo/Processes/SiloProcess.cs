@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Cashback.Hosts.Tests;
 
 namespace Cashback.Silo.Tests.Processes;
 
 /// <summary>A process of the cluster as users run it. It can be killed at any moment.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
-    private const int MaxLooks = 600;
-
     private readonly ProcessStartInfo _start;
     private readonly StringBuilder _said = new();
     private Process _process = null!;
@@ -62,24 +61,22 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public async Task ReadyAsync()
     {
+        await Patience.UntilAsync(async () => _process.HasExited || await IsReadyAsync(), $"{Url} is not ready");
+        if (_process.HasExited)
+            throw new InvalidOperationException($"{Url} ended: {Said}");
+    }
+
+    public async Task<bool> IsReadyAsync()
+    {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (var looks = 0; looks < MaxLooks && !_process.HasExited; looks++)
+        try
         {
-            try
-            {
-                if ((await http.GetAsync(new Uri(Url, "/readyz"))).IsSuccessStatusCode)
-                    return;
-            }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
-            {
-                // Not yet.
-            }
-
-            await pause.WaitForNextTickAsync();
+            return (await http.GetAsync(new Uri(Url, "/readyz"))).IsSuccessStatusCode;
         }
-
-        throw new InvalidOperationException($"{Url} is not ready: {Said}");
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>kill −9.</summary>
@@ -93,7 +90,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>SIGTERM; the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]); // The shell's own: kill as a program is not everywhere.
         await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
         return _process.ExitCode;

@@ -2,23 +2,24 @@ using System.Diagnostics;
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Journal.Postgres;
+using Cashback.Results;
+using Cashback.Silo;
 using Cashback.Silo.Tests.Clusters;
-using Cashback.Silo.Tests.Turns;
 
-namespace Cashback.Silo.Tests.Speed;
+namespace Cashback.Bench;
 
-/// <summary>reliability.md, "Speed": the rows of the cluster, in one run on one server. The test prints what it measured;
-/// docs/operations.md says what that was. It judges nothing: on a shared machine the targets pass and fail by chance.</summary>
-public sealed class SpeedTests(PostgresServer server)
+/// <summary>Scans in process: what the way through the cluster costs, and what Orleans' own storage does without a ledger.</summary>
+internal sealed class ClusterScenario(PostgresServer server, Report report)
 {
     private const int Cards = 1_000;
     private const int Callers = 512;
     private const int Rounds = 3;
+    private const double ToEmbedded = 0.5;
+    private const double ToAdoNet = 15;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(3);
 
-    [Fact]
-    public async Task ClusterNode_AgainstEmbedded_AndAgainstOrleansOwnStorage()
+    public async Task RunAsync()
     {
         await using var one = await StartAsync(1);
         await using var two = await StartAsync(2);
@@ -28,39 +29,38 @@ public sealed class SpeedTests(PostgresServer server)
         await Fixtures.MakeAsync(async (grain, request) => await embedded.AskAsync(grain, request), Cards);
 
         var (entries, entriesOfTwo) = (one.Entries, two.Entries);
-        var names = new[] { "embedded host", "one silo, called in it", "one silo, called by a client", "two silos, called in them", "IPersistentState over ADO.NET" };
-        Func<int, Task>[] calls =
+        var rates = await MeasureAsync(
         [
             async i => Done(await embedded.AskAsync(Card(i), Fixtures.Next(new Scan(1_000)))),
             async i => Done(await entries[0].AskAsync(Card(i), Fixtures.Next(new Scan(1_000)))),
             async i => Done(await one.Grains.AskAsync(Card(i), Fixtures.Next(new Scan(1_000)))),
             async i => Done(await entriesOfTwo[i % 2].AskAsync(Card(i), Fixtures.Next(new Scan(1_000)))),
             async i => await one.Factory.GetGrain<IStateGrain>(i % Cards).EarnAsync(1_000),
-        ];
+        ]);
+        var (here, state) = (rates[0], rates[^1]);
+        report.Add(Finding.Faster("one silo, called in its own process, to the embedded host's node", rates[1], here, ToEmbedded));
+        report.Add(Finding.Faster("the same, to IPersistentState over ADO.NET (state only)", rates[1], state, ToAdoNet));
+        Add("embedded host's node, PostgreSQL", here);
+        Add("one silo, called by a client", rates[2]);
+        Add("two silos on this machine, called in them", rates[3]);
+
+        void Add(string what, double rate) => report.Add(Finding.Plain(what, Finding.Text($"{rate:N0}/s, {rate / here:0.00} × embedded, {rate / state:0.0} × ADO.NET")));
+    }
+
+    /// <summary>The first round warms up; the best one counts, as other work on the machine only ever slows.</summary>
+    private static async Task<double[]> MeasureAsync(Func<int, Task>[] calls)
+    {
         var rates = new double[calls.Length];
         for (var round = 0; round <= Rounds; round++)
         {
             for (var which = 0; which < calls.Length; which++)
             {
-                // The first round warms up; the best one counts, as other work on the machine only ever slows.
                 var rate = await MeasureAsync(calls[which]);
                 rates[which] = round == 0 ? 0 : Math.Max(rates[which], rate);
             }
         }
 
-        for (var which = 0; which < names.Length; which++)
-            TestContext.Current.TestOutputHelper?.WriteLine($"{names[which],-32} {rates[which],8:0} scans/s  {rates[which] / rates[0],5:0.00} × embedded  {rates[which] / rates[^1],5:0.0} × ADO.NET");
-        Assert.All(rates, rate => Assert.True(rate > 0));
-    }
-
-    private async Task<TwoSilos> StartAsync(int silos)
-    {
-        var database = await server.CreateAsync();
-        await MembershipTables.MakeAsync(database, CancellationToken.None);
-        await PostgresServer.ExecuteAsync(database, StateGrain.Tables);
-        var cluster = await TwoSilos.StartAsync(database, silos, silo => silo.AddAdoNetGrainStorage(StateGrain.Store, options => (options.Invariant, options.ConnectionString) = ("Npgsql", database)));
-        await Fixtures.MakeAsync(async (grain, request) => await cluster.Grains.AskAsync(grain, request), Cards);
-        return cluster;
+        return rates;
     }
 
     private static async Task<double> MeasureAsync(Func<int, Task> call)
@@ -78,7 +78,21 @@ public sealed class SpeedTests(PostgresServer server)
         return count / watch.Elapsed.TotalSeconds;
     }
 
+    private async Task<TwoSilos> StartAsync(int silos)
+    {
+        var database = await server.CreateAsync();
+        await MembershipTables.MakeAsync(database, CancellationToken.None);
+        await PostgresServer.ExecuteAsync(database, StateGrain.Tables);
+        var cluster = await TwoSilos.StartAsync(database, silos, silo => silo.AddAdoNetGrainStorage(StateGrain.Store, options => (options.Invariant, options.ConnectionString) = ("Npgsql", database)));
+        await Fixtures.MakeAsync(async (grain, request) => await cluster.Grains.AskAsync(grain, request), Cards);
+        return cluster;
+    }
+
     private static GrainId Card(int number) => Fixtures.Card((uint)(number % Cards) + 1);
 
-    private static void Done(Answer answer) => Assert.Equal(Outcome.Decided, answer.Outcome);
+    private static void Done(Answer answer)
+    {
+        if (answer.Outcome != Outcome.Decided)
+            throw new InvalidOperationException($"a scan ended {answer.Outcome}");
+    }
 }

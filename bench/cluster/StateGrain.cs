@@ -1,6 +1,6 @@
 using Orleans.Runtime;
 
-namespace Cashback.Silo.Tests.Speed;
+namespace Cashback.Bench;
 
 /// <summary>The peer: a card as Orleans would keep it by itself. State only, no ledger, no request ids, no history.</summary>
 [Alias("cashback.bench.state")]
