@@ -59,14 +59,14 @@ internal static class ApplicationsApi
         // The same steps by the same ids, however often and by whoever: one programme, one owner.
         var request = RequestId.Derive(Id(id).Ref.Key, "approve");
         if (application.Status != ApplicationStatus.Pending)
-            return await DecidedAsync(context, call, Id(id), request, grains, invitations);
+            return await DecidedAsync(context, call, Id(id), application, request, grains, people, invitations);
         var made = await ProgrammesApi.MakeAsync(request, call.Caller, ProgrammesApi.Info(application.Name, application.Currency, application.Locale, application.TimeZone), grains, secrets);
         if (made.Problem is { } problem)
             return problem;
         var staff = First(made.Number, request);
         var person = new StaffPerson(application.Contact, application.Email);
         var invitation = invitations.Make(staff, request);
-        var added = await grains.AskAsync(staff, new(request, new AddStaff(Role.Owner, false, people.Digest(staff.Programme, person), Invitations.Hash(invitation)), Actor.System, new(Person: people.Rows(staff, person)), AwaitDelivery: true));
+        var added = await grains.AskAsync(staff, Adding(request, staff, person, invitation, people));
         // Another fingerprint: begun by a version that named the end of the invitation itself.
         if (added.Reply is not (StaffInvited or Done or Refused { Refusal: IdempotencyKeyReused }))
             return Problem.Of(added);
@@ -79,17 +79,20 @@ internal static class ApplicationsApi
     }
 
     /// <summary>The request that has approved it is answered as before; any other comes too late.</summary>
-    private static async Task<Result<ApplicationMadeReply>> DecidedAsync(HttpContext context, Call<EmptyBody> call, GrainId application, UInt128 request, IGrains grains, Invitations invitations)
+    private static async Task<Result<ApplicationMadeReply>> DecidedAsync(HttpContext context, Call<EmptyBody> call, GrainId id, ApplicationReply application, UInt128 request, IGrains grains, StaffPeople people, Invitations invitations)
     {
-        var view = await grains.ViewAsync<ApplicationView>(application, new GetApplication(), call.Caller.Actor);
-        var known = await grains.AskAsync(application, new(call.Id, new DecideApplication(true, view.Programme), call.Caller.Actor, OnlyKnown: true));
-        return known.Reply switch
-        {
-            Done => Made(context, view.Programme, invitations.Make(First(view.Programme, request), request), null, replayed: true),
-            NotKnown => Problem.Of(new ApplicationDecided(view.Status)),
-            _ => Problem.Of(known),
-        };
+        var view = await grains.ViewAsync<ApplicationView>(id, new GetApplication(), call.Caller.Actor);
+        var known = await grains.AskAsync(id, new(call.Id, new DecideApplication(true, view.Programme), call.Caller.Actor, OnlyKnown: true));
+        if (known.Reply is not Done)
+            return Problem.Of(known.Reply is NotKnown ? new(Outcome.Decided, new Refused(new ApplicationDecided(view.Status))) : known);
+        var staff = First(view.Programme, request);
+        var invitation = invitations.Make(staff, request);
+        var added = await grains.AskAsync(staff, Adding(request, staff, new(application.Contact, application.Email), invitation, people) with { OnlyKnown = true });
+        return Made(context, view.Programme, invitation, (added.Reply as StaffInvited)?.Until, replayed: true);
     }
+
+    private static Request Adding(UInt128 request, GrainId staff, StaffPerson person, string invitation, StaffPeople people) => new(
+        request, new AddStaff(Role.Owner, false, people.Digest(staff.Programme, person), Invitations.Hash(invitation)), Actor.System, new(Person: people.Rows(staff, person)), AwaitDelivery: true);
 
     /// <summary>The account of a new programme's first owner.</summary>
     private static GrainId First(int programme, UInt128 request) => new(programme, RequestId.Make(request, GrainKind.Staff));
