@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Cashback.Console.Tests;
@@ -38,8 +39,11 @@ public sealed class Browsers : IAsyncLifetime
     }
 }
 
-internal static class Persons
+internal static partial class Persons
 {
+    [GeneratedRegex("/sign-in", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SignIn();
+
     public static async Task<IPage> SignInAsync(this IBrowserContext person, string key)
     {
         var page = await person.NewPageAsync();
@@ -47,8 +51,8 @@ internal static class Persons
         await page.ClickAsync("summary:has-text('key'), summary:has-text('clé')");
         await page.FillAsync("[name=key]", key);
         await page.ClickAsync("form[data-pair] button[type=submit]");
-        // Not until it has loaded: a page that goes on asking may have done so before anybody waits for it.
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        // Looked at, not waited for as an event: the next page may be there before anybody waits.
+        await Assertions.Expect(page).Not.ToHaveURLAsync(SignIn(), new() { Timeout = 30_000 });
         return page;
     }
 }
