@@ -89,7 +89,6 @@ internal sealed class GroupScenario(BenchOptions options, Report report)
         var started = Stopwatch.GetTimestamp();
         var cpu = Environment.CpuUsage.TotalTime;
         await node.AskAsync(Group, new AdjustGroup(job, new(false, Asset.Gift, 1000), "bench"), Owner);
-        await Task.Delay(200);
         while (true)
         {
             var view = (JobView)await node.AskAsync(new(1, job), new GetJob(), Owner);
