@@ -18,10 +18,10 @@ public sealed class GroupCommit : IAsyncDisposable
     public const int MaxYielding = 256;
 
     /// <summary>The same where callers are about: less than a millisecond, and a share of every batch, so that they cannot starve it.</summary>
-    public const int LeastYielding = 64;
+    public const int LeastYielding = 4;
 
     /// <summary>Batches for which callers count as about after one has come: at a till or two, some tens of milliseconds.</summary>
-    public const int Shared = 32;
+    public const int Shared = 256;
 
     /// <summary>Bytes of bodies, states and rows; the chain that reaches it is the last of its batch.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;

@@ -22,6 +22,8 @@ internal sealed partial class Activation
         {
             foreach (var (pending, answer) in chain.Answers)
                 node.Finish(pending, answer);
+            if (chain.Answers.Count > 0)
+                Rest();
             return;
         }
 
@@ -209,8 +211,10 @@ internal sealed partial class Activation
         node.Landed(landed);
         lock (_gate)
         {
-            if (_phase == Phase.Idle)
-                Run();
+            if (_phase != Phase.Idle)
+                return;
+            Run();
+            Rest();
         }
     }
 

@@ -104,6 +104,15 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
         }
     }
 
+    /// <summary>Its work is done. Not before it had some: whoever made it has still to bring it.</summary>
+    private void Rest()
+    {
+        if (!decider.IsBrief || _phase != Phase.Idle || _queue.Count > 0)
+            return;
+        _phase = Phase.Gone;
+        node.Remove(this);
+    }
+
     private void Leave()
     {
         _phase = Phase.Gone;
