@@ -35,7 +35,7 @@ internal sealed partial class Activation
                 node.Finish(pending, answer);
         }
 
-        node.Submit(chain.Build(decider, node.NextTip()), this, chain.Answers.TrueForAll(a => a.Pending.IsOfPage));
+        node.Submit(chain.Build(decider, node.NextTip()), this, chain.Answers.TrueForAll(a => a.Pending.IsBulk));
     }
 
     /// <summary>One turn. False: it must wait, either for this chain to land or for something that is being fetched.</summary>

@@ -62,9 +62,6 @@ public abstract class Decider
     /// <summary>The command that a due wake-up brings; null: this kind asks for none.</summary>
     public virtual Command? Woken => null;
 
-    /// <summary>Its calls come minutes apart: it leaves memory with its work, so that a job over many of them fills none.</summary>
-    public virtual bool IsBrief => false;
-
     /// <summary>
     /// What the state says that accounts of this grain hold: purse (lots − debts), drawer. The proof compares it with the sum
     /// of the grain's transfers. Credit balances are above zero, debit balances below.

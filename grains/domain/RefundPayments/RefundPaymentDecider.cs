@@ -13,9 +13,6 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
 {
     public override Command? Woken => new WakeRefund();
 
-    /// <summary>A provider takes its time, and what has arrived is not asked for again.</summary>
-    public override bool IsBrief => true;
-
     protected override Reply Answer(RefundPaymentState? state, Query query, Turn turn) => (query, state) switch
     {
         (GetRefundPayment, { } s) => View(s, turn) with { Offers = Choosing.Offers(s, turn) },
