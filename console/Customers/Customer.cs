@@ -8,7 +8,7 @@ internal sealed record Customer(
     Sums Balances, Sums Deferred, Sums Held, Sums Frozen, Sums Debt, IReadOnlyList<ExpiringPart> Expiring)
 {
     /// <summary>What to call somebody.</summary>
-    public string Shown => Name ?? Email ?? Phone ?? ExternalId ?? Id;
+    public string Shown => Name ?? Email ?? Phone ?? ExternalId ?? Things.ThingNames.Short(Id);
 }
 
 /// <summary>POST /v1/customers.</summary>

@@ -8,6 +8,19 @@ namespace Cashback.Console.Tests;
 [Collection(nameof(OpenShop))]
 public sealed class LookTests(Shop shop, Browsers browsers)
 {
+    /// <summary>Ids that people are shown in place of names; one that is there to be copied stands as code.</summary>
+    private const string Ids = """
+        () => {
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (texts.nextNode()) {
+            const { data, parentElement } = texts.currentNode;
+            if (/\b[a-z]{2,4}_[0-9a-z]{12,}/.test(data) && !parentElement.closest('code, script')) found.push(data.trim());
+          }
+          return found.join(' ');
+        }
+        """;
+
     private static readonly AxeRunOptions Rules = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
 
     public static readonly int[] Widths = [390, 820, 1440];
@@ -61,6 +74,7 @@ public sealed class LookTests(Shop shop, Browsers browsers)
             await page.ScreenshotAsync(new() { Path = Pictures.Path(path, width), FullPage = true });
             var wide = await page.SticksOutAsync();
             Assert.True(wide.Length == 0, $"{path} at {width}: {wide}");
+            Assert.Equal((path, ""), (path, await page.EvaluateAsync<string>(Ids)));
             var found = await page.RunAxe(Rules);
             Assert.True(found.Violations.Length == 0, $"{path} at {width}:\n" + string.Join('\n', found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html} {string.Join(' ', n.Any.Select(a => a.Message))}"))));
         }
