@@ -5,6 +5,15 @@ namespace Cashback.Console.Tests;
 
 public sealed class AmountTests
 {
+    /// <summary>Nobody reads +9,720 %.</summary>
+    [Theory]
+    [InlineData(150, 100, "+50 % against the period before")]
+    [InlineData(1_000, 100, "+900 % against the period before")]
+    [InlineData(1_001, 100, "more than ten times the period before")]
+    [InlineData(100, 0, "nothing in the period before")]
+    [InlineData(0, 100, "-100 % against the period before")]
+    public void AFigure_AgainstThePeriodBefore(long now, long before, string text) => Assert.Equal(text, Dashboard.Growth.Text(now, before, Languages.Texts.In("en")));
+
     [Theory]
     [InlineData("en-GB", "EUR", 2, 123456, "€1,234.56")]
     [InlineData("fr-FR", "EUR", 2, 123456, "1 234,56 €")]
