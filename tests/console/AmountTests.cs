@@ -5,6 +5,12 @@ namespace Cashback.Console.Tests;
 
 public sealed class AmountTests
 {
+    [Theory]
+    [InlineData("5", "€0.05")]
+    [InlineData("0.5", "€0.005")]
+    [InlineData("120", "€1.20")]
+    public void APoint_MayBeWorthPartsOfACent(string minor, string text) => Assert.Equal(text, new Money(CultureInfo.GetCultureInfo("en-GB"), "EUR", 2).Fine(decimal.Parse(minor, CultureInfo.InvariantCulture)));
+
     /// <summary>Nobody reads +9,720 %.</summary>
     [Theory]
     [InlineData(150, 100, "+50 % against the period before")]
