@@ -40,6 +40,20 @@ public sealed class AgainTests(ApiHost host)
     }
 
     [Fact]
+    public async Task NewMembers_AreCountedAsTheyWere()
+    {
+        var merchant = await host.MerchantAsync();
+        var (one, two) = (await merchant.CustomerAsync("one"), await merchant.CustomerAsync("two"));
+        var group = (await merchant.PostAsync(merchant.Owner, "/v1/groups", new { name = "G", members = new[] { one } })).Ok().Text("id");
+        Task<Answer> AddAsync() => merchant.PostAsync(merchant.Owner, $"/v1/groups/{group}/members", new { members = new[] { one, two, "who" } }, "members");
+        var added = (await AddAsync()).Ok();
+        Assert.Equal("""{"members":2,"added":1,"unknown":["who"]}""", added.Body);
+        (await merchant.PostAsync(merchant.Owner, $"/v1/groups/{group}/members", new { members = new[] { await merchant.CustomerAsync("three") } })).Ok();
+        var again = (await AddAsync()).Ok();
+        Assert.Equal((added.Body, true), (again.Body, again.Replayed));
+    }
+
+    [Fact]
     public async Task AnInvitation_IsTheSame_AnHourLater()
     {
         var time = new ShiftedTime();
