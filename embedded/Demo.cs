@@ -24,6 +24,9 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
     private readonly HttpClient _http = new();
     private int _requests;
 
+    /// <summary>True once everything is there; false if it failed or the host was stopped before.</summary>
+    public Task<bool> Filled { get; private set; } = Task.FromResult(false);
+
     /// <summary>The switch has no value; what reads the command line takes the next word for one.</summary>
     public static string[] WithValue(string[] args) => [.. args.Select(arg => arg == "--demo" ? "--demo=true" : arg)];
 
@@ -31,12 +34,12 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
     public void FillWhenReady(string ownerKey)
     {
         if (configuration["demo"] is "true")
-            life.ApplicationStarted.Register(() => _ = FillAsync(ownerKey));
+            life.ApplicationStarted.Register(() => Filled = FillAsync(ownerKey));
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task FillAsync(string ownerKey)
+    private async Task<bool> FillAsync(string ownerKey)
     {
         try
         {
@@ -49,13 +52,20 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
             await TodayAsync();
             await GroupsAsync();
             await new DemoDesk(SendAsync).FillAsync([.. _people.Skip(40).Select(p => p.Customer)]);
-            await new DemoMatch(_http, SendAsync).FillAsync([.. _people.Take(40).Select(p => p.Customer)], time.GetUtcNow());
-            await _http.GetStringAsync("/v1/proof");
+            await new DemoMatch(_http, SendAsync, life.ApplicationStopping).FillAsync([.. _people.Take(40).Select(p => p.Customer)], time.GetUtcNow());
+            await _http.GetStringAsync("/v1/proof", life.ApplicationStopping);
             Console.Out.WriteLine($"The demo is ready: {Days} days of {People} customers at {Venues.Length} venues.");
+            return true;
+        }
+        catch (Exception) when (life.ApplicationStopping.IsCancellationRequested)
+        {
+            // Nothing is wrong: somebody has seen enough.
+            return false;
         }
         catch (Exception broken)
         {
             log.LogError(broken, "The demo is not complete");
+            return false;
         }
     }
 
@@ -105,7 +115,7 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
         }
 
         using var body = new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson");
-        using var answer = await _http.PostAsync("/v1/scans/batch", body);
+        using var answer = await _http.PostAsync("/v1/scans/batch", body, life.ApplicationStopping);
         answer.EnsureSuccessStatusCode();
     }
 
@@ -134,8 +144,8 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
         request.Headers.TryAddWithoutValidation("Idempotency-Key", $"demo-{_requests++}");
         if (body is not null)
             request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        using var answer = await _http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
+        using var answer = await _http.SendAsync(request, life.ApplicationStopping);
+        var text = await answer.Content.ReadAsStringAsync(life.ApplicationStopping);
         return answer.IsSuccessStatusCode ? text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject() : throw new InvalidOperationException($"{method} {path}: {text}");
     }
 

@@ -10,7 +10,8 @@ namespace Cashback.Embedded;
 /// </summary>
 /// <param name="http">Calls as the owner.</param>
 /// <param name="send">A request with its own fixed id.</param>
-internal sealed class DemoMatch(HttpClient http, Func<string, string, object?, Task<JsonObject>> send)
+/// <param name="stop">The host is being stopped.</param>
+internal sealed class DemoMatch(HttpClient http, Func<string, string, object?, Task<JsonObject>> send, CancellationToken stop)
 {
     private const int Tickets = 1_200;
 
@@ -29,11 +30,11 @@ internal sealed class DemoMatch(HttpClient http, Func<string, string, object?, T
     {
         var match = (string)(await send("POST", "/v1/matches", new { name, startsAt }))["id"]!;
         using var body = new StringContent(string.Join('\n', new DemoTickets(Tickets, seed, customers).Lines()), Encoding.UTF8, "text/csv");
-        using var answer = await http.PostAsync($"/v1/matches/{match}/tickets", body);
+        using var answer = await http.PostAsync($"/v1/matches/{match}/tickets", body, stop);
         answer.EnsureSuccessStatusCode();
         return match;
     }
 
     /// <summary>The events of a job end with it.</summary>
-    private async Task FollowAsync(JsonObject started) => await http.GetStringAsync($"/v1/jobs/{started["job"]}/events");
+    private async Task FollowAsync(JsonObject started) => await http.GetStringAsync($"/v1/jobs/{started["job"]}/events", stop);
 }

@@ -7,12 +7,12 @@ using Cashback.Replays;
 
 namespace Cashback.Jobs;
 
-/// <summary>A job. Counts are of items that are settled; of a dry run, and while approval is awaited, they say what would be.</summary>
+/// <summary>A job. Counts are of items that are settled; of a dry run, and while approval is awaited, they say what would be. Can: approve, pause, resume, cancel, undo; what its state allows now.</summary>
 internal sealed record JobReply(
-    GrainRef Id, string Kind, JobStatus Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result)
+    GrainRef Id, string Kind, JobStatus Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result, IReadOnlyList<string> Can)
 {
     public static JobReply Of(JobView view, Pace pace) => new(
-        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view, pace));
+        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view, pace), view.Can ?? []);
 
     private static string KindOf(JobView view) => view.Match switch
     {

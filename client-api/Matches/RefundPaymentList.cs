@@ -80,11 +80,11 @@ internal sealed class RefundPaymentList(IGrains grains, IReads reads, RefundLink
     {
         var (due, view) = refund;
         var status = view is null || (view.Status == RefundStatus.Done && view.Settled < due.Amount) ? RefundStatus.Due : view.Status;
-        return new(due.Id, due.Tickets, due.Payment, due.Amount, view?.To ?? TargetOf(due.Method), status, view?.Reason, view?.Reference, view?.Settled ?? 0, view?.Bonus ?? 0, Choice(context, caller, view));
+        return new(due.Id, due.Tickets, due.Payment, due.Amount, view?.To ?? TargetOf(due.Method), status, view?.Reason, view?.Reference, view?.Settled ?? 0, view?.Bonus ?? 0, Choice(context, caller, view), RefundPaymentActs.Of(status, view is { Owned: true }));
     }
 
     public RefundPaymentReply Reply(HttpContext context, Caller caller, RefundPaymentView view) =>
-        new(view.Id, null, null, view.Total, view.To, view.Status, view.Reason, view.Reference, view.Settled, view.Bonus, Choice(context, caller, view));
+        new(view.Id, null, null, view.Total, view.To, view.Status, view.Reason, view.Reference, view.Settled, view.Bonus, Choice(context, caller, view), RefundPaymentActs.Of(view.Status, view.Owned));
 
     private BuyerChoiceReply? Choice(HttpContext context, Caller caller, RefundPaymentView? view) => view is { Choice: { } choice }
         ? new($"{Origin.Of(context)}/refund/{links.Make(caller.At(view.Id))}", choice.Until, view.Chosen)
@@ -113,8 +113,8 @@ internal sealed class RefundPaymentList(IGrains grains, IReads reads, RefundLink
 }
 
 /// <summary>
-/// What goes back to one payment. Settled: what has arrived so far. Bonus: gift on top of it. Acts on it answer without tickets
-/// and payment.
+/// What goes back to one payment. Settled: what has arrived so far. Bonus: gift on top of it. Can: retry, credit,
+/// settle; what can be done by hand now. Acts on it answer without tickets and payment.
 /// </summary>
 internal sealed record RefundPaymentReply(
     GrainRef Id,
@@ -127,7 +127,8 @@ internal sealed record RefundPaymentReply(
     string? Reference,
     long Settled,
     long Bonus,
-    BuyerChoiceReply? Choice);
+    BuyerChoiceReply? Choice,
+    IReadOnlyList<string> Can);
 
 /// <summary>Where its buyer chooses, until when, and what he has chosen or got.</summary>
 internal sealed record BuyerChoiceReply(string Link, DateTimeOffset Until, RefundChoice? Chosen);

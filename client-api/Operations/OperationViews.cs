@@ -14,7 +14,7 @@ using Cashback.Tills;
 
 namespace Cashback.Operations;
 
-/// <summary>One operation as people see it. Effects: what it did to the purse, net, by asset. Reversible: something of it can be taken back.</summary>
+/// <summary>One operation as people see it. Effects: what it did to the purse, net, by asset. Reversible: something of it can be taken back. On: what it was done to.</summary>
 internal sealed record OperationView(
     OperationId Id,
     string Kind,
@@ -26,9 +26,10 @@ internal sealed record OperationView(
     IReadOnlyList<EffectReply> Effects,
     OperationId? Reverses,
     OperationId? ReversedBy,
-    bool Reversible);
+    bool Reversible,
+    GrainRef On);
 
-/// <summary>Who did it. Name: of the person, or of the key; only where staff look at one operation or at the audit log.</summary>
+/// <summary>Who did it. Name: of the person, or of the key; told to staff only.</summary>
 internal sealed record ActorReply(Role Role, GrainRef? Key, GrainRef? Customer, string? Name = null);
 
 internal sealed record EffectReply(Asset Asset, long Amount);
@@ -72,7 +73,8 @@ internal static class OperationViews
             Effects(operation.Transfers),
             operation.Command is Reverse reverse ? new OperationId(grains.Incarnation, reverse.Via ?? recorded.Grain.Ref, reverse.Seq) : null,
             soFar is { By: [.., var last] } ? new OperationId(grains.Incarnation, soFar.At ?? recorded.Grain.Ref, last) : null,
-            reversible && soFar is not { Full: true });
+            reversible && soFar is not { Full: true },
+            recorded.Grain.Ref);
     }
 
     public static WhyReply Why(Recorded recorded, IGrains grains) => new(

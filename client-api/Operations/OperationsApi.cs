@@ -36,7 +36,19 @@ internal static class OperationsApi
     private static async Task<Result<WhyReply>> WhyAsync(Caller caller, string id, IGrains grains, IReads reads) =>
         OperationViews.Why(await OwnAsync(caller, id, grains, reads), grains);
 
-    private static Task<Result<ListReply<OperationView>>> ListAsync(
+    private static async Task<Result<ListReply<OperationView>>> ListAsync(
+        Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, string? match, string? refund, CardFinder finder, IGrains grains, IReads reads, PersonVault vault, StaffPeople people)
+    {
+        var list = await FindListAsync(caller, page, card, till, customer, job, match, refund, finder, grains, reads, vault);
+        if (caller.Role == Role.Customer || list.Value is not { } found)
+            return list;
+        var names = new Dictionary<GrainRef, string?>();
+        foreach (var by in found.Data.Select(view => view.Actor.Key).OfType<GrainRef>().Distinct())
+            names[by] = await people.NameAsync(caller.Programme, by);
+        return found with { Data = [.. found.Data.Select(view => view.Actor.Key is { } by ? view with { Actor = view.Actor with { Name = names[by] } } : view)] };
+    }
+
+    private static Task<Result<ListReply<OperationView>>> FindListAsync(
         Caller caller, PageQuery page, string? card, string? till, string? customer, string? job, string? match, string? refund, CardFinder finder, IGrains grains, IReads reads, PersonVault vault)
     {
         if (new[] { card, till, customer, job, match, refund }.Count(asked => asked is not null) != 1)

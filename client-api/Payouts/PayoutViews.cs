@@ -7,12 +7,13 @@ using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Programmes;
 using Cashback.Reads;
+using Cashback.Staff;
 using Cashback.Vouchers;
 
 namespace Cashback.Payouts;
 
 /// <summary>Payouts as people see them: with the end of the account's number, and the voucher that became of it.</summary>
-internal sealed class PayoutViews(PersonVault vault, VoucherCodes codes, IGrains grains, IReads reads)
+internal sealed class PayoutViews(PersonVault vault, VoucherCodes codes, StaffPeople people, IGrains grains, IReads reads)
 {
     public async ValueTask<PayoutReply> OfAsync(Caller caller, PayoutView view) => new(
         view.Id,
@@ -26,11 +27,21 @@ internal sealed class PayoutViews(PersonVault vault, VoucherCodes codes, IGrains
         view.NotBefore,
         view.TermsVersion,
         await IbanAsync(caller.Programme, view) is { } iban ? iban[^4..] : null,
-        view.Approvals,
+        await ApprovalsAsync(caller, view),
         view.Batch,
         view.Voucher is { } voucher && (await grains.AskAsync(caller.At(voucher), new(0, new GetVoucher(), caller.Actor))).Reply is VoucherView worth
             ? new(codes.Make(caller.At(view.Id)), worth.Balance, worth.ExpiresAt)
-            : null);
+            : null,
+        PayoutActs.Of(view.Status));
+
+    /// <summary>Who works here is the merchant's business, not a customer's.</summary>
+    private async ValueTask<IReadOnlyList<ApprovalReply>> ApprovalsAsync(Caller caller, PayoutView view)
+    {
+        var approvals = new List<ApprovalReply>(view.Approvals.Count);
+        foreach (var approval in view.Approvals)
+            approvals.Add(new(approval.By, approval.At, caller.Role == Role.Customer ? null : await people.NameAsync(caller.Programme, approval.By)));
+        return approvals;
+    }
 
     /// <summary>Null: a voucher, or its person is forgotten.</summary>
     public async ValueTask<string?> IbanAsync(int programme, PayoutView view)
@@ -73,9 +84,13 @@ internal sealed record PayoutBody
     [StringLength(500, MinimumLength = 1)] public string? Comment { get; init; }
 }
 
+/// <summary>Can: approve, reject, cancel, return; what its state allows now.</summary>
 internal sealed record PayoutReply(
     GrainRef Id, GrainRef Customer, PayoutMethod Method, PayoutStatus Status, long Points, long Amount, Coefficient Coefficient, DateTimeOffset CreatedAt,
-    DateTimeOffset? NotBefore, string? TermsVersion, string? AccountLast4, IReadOnlyList<Approval> Approvals, GrainRef? Batch, PayoutVoucher? Voucher);
+    DateTimeOffset? NotBefore, string? TermsVersion, string? AccountLast4, IReadOnlyList<ApprovalReply> Approvals, GrainRef? Batch, PayoutVoucher? Voucher, IReadOnlyList<string> Can);
+
+/// <summary>Name: of the person, or of the key; told to staff only.</summary>
+internal sealed record ApprovalReply(GrainRef? By, DateTimeOffset At, string? Name);
 
 /// <summary>The voucher that a payout became.</summary>
 internal sealed record PayoutVoucher(string Code, long Balance, DateTimeOffset? ExpiresAt);

@@ -53,7 +53,7 @@ internal static class PayoutsApi
             return Problem.Of(answer);
         // As it was at the request, whatever became of it: a retry is answered alike.
         var reply = await views.OfAsync(caller, await grains.ViewAsync<PayoutView>(payout, new GetPayout(), caller.Actor));
-        return Result<PayoutReply>.Of(reply with { Status = PayoutStatus.Pending, Points = asked.Points, Amount = asked.Amount, Approvals = [], Voucher = null, Batch = null }, answer.Replayed);
+        return Result<PayoutReply>.Of(reply with { Status = PayoutStatus.Pending, Points = asked.Points, Amount = asked.Amount, Approvals = [], Voucher = null, Batch = null, Can = PayoutActs.Of(PayoutStatus.Pending) }, answer.Replayed);
     }
 
     private static async Task<Result<PayoutReply>> GetAsync(Caller caller, string id, PayoutViews views, IGrains grains) =>

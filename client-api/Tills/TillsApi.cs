@@ -49,7 +49,8 @@ internal static class TillsApi
     private static async Task<Result<TillDetail>> GetAsync(Caller caller, string id, IGrains grains)
     {
         var view = await grains.ViewAsync<TillView>(caller.At(Own(caller, id)), new GetTill(), caller.Actor);
-        return new TillDetail(view.Id, view.Name, view.Venue, view.HasDrawer, view.Drawer is { } drawer ? new(drawer.Open, drawer.Number, drawer.Content) : null);
+        var venue = await grains.ViewAsync<VenueView>(caller.At(view.Venue), new GetVenue(), caller.Actor);
+        return new TillDetail(view.Id, view.Name, view.Venue, view.HasDrawer, view.Drawer is { } drawer ? new(drawer.Open, drawer.Number, drawer.Content) : null, venue.Name);
     }
 
     /// <summary>The till of a path; a till's key may name its own only.</summary>
@@ -74,8 +75,8 @@ internal sealed record TillReply(GrainRef Id, string Name, GrainRef Venue, bool 
     public static TillReply Of(TillView view) => new(view.Id, view.Name, view.Venue, view.HasDrawer);
 }
 
-/// <summary>A till with its drawer's session; null where it has no drawer.</summary>
-internal sealed record TillDetail(GrainRef Id, string Name, GrainRef Venue, bool Drawer, DrawerReply? Session);
+/// <summary>A till with its drawer's session, null where it has no drawer, and where it stands.</summary>
+internal sealed record TillDetail(GrainRef Id, string Name, GrainRef Venue, bool Drawer, DrawerReply? Session, string VenueName);
 
 /// <summary>Content: expected cash, minor units.</summary>
 internal sealed record DrawerReply(bool Open, int Number, long Content);

@@ -5,6 +5,9 @@ namespace Cashback.Amounts;
 /// <summary>Minor units as people write them, and back. Exact: decimals, never floating point.</summary>
 internal sealed class Money
 {
+    /// <summary>A coefficient has six, and no currency more than four.</summary>
+    private const int MostDecimals = 10;
+
     private readonly NumberFormatInfo _format;
     private readonly CultureInfo _culture;
     private readonly int _exponent;
@@ -30,6 +33,15 @@ internal sealed class Money
 
     /// <summary>12,50 €</summary>
     public string Text(long minor) => (minor / _unit).ToString("C", _format);
+
+    /// <summary>Parts of a minor unit too, as a point may be worth.</summary>
+    public string Fine(decimal minor)
+    {
+        var format = (NumberFormatInfo)_format.Clone();
+        while (format.CurrencyDecimalDigits < MostDecimals && decimal.Round(minor / _unit, format.CurrencyDecimalDigits) != minor / _unit)
+            format.CurrencyDecimalDigits++;
+        return (minor / _unit).ToString("C", format);
+    }
 
     /// <summary>With its sign, also above zero: for a change.</summary>
     public string Change(long minor) => minor > 0 ? $"+{Text(minor)}" : Text(minor);

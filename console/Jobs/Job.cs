@@ -1,7 +1,7 @@
 namespace Cashback.Jobs;
 
 /// <summary>GET /v1/jobs/{id}.</summary>
-internal sealed record Job(string Id, string Kind, string Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result)
+internal sealed record Job(string Id, string Kind, string Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result, IReadOnlyList<string> Can)
 {
     public bool IsLive => Status is "running" or "scheduled" || Result.Undo is { Ended: false };
 }

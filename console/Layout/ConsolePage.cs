@@ -2,6 +2,7 @@ using Cashback.Access;
 using Cashback.Calls;
 using Cashback.Customers;
 using Cashback.Matches;
+using Cashback.Things;
 using Cashback.Venues;
 using Microsoft.AspNetCore.Components;
 
@@ -76,6 +77,9 @@ public abstract class ConsolePage : ConsolePart
     /// <summary>Names of the venues, tills and matches that accounts speak of.</summary>
     private protected async Task<PlaceNames> PlacesAsync() =>
         new(await AllAsync<Venue>("/v1/venues"), await AllAsync<Till>("/v1/tills"), await AllAsync<MatchLine>("/v1/matches"));
+
+    /// <summary>What these ids stand for; null ones are none.</summary>
+    private protected Task<ThingNames> ThingsAsync(params IEnumerable<string?> ids) => new ThingNames(Api, Visit, Http.RequestAborted).LookAsync(ids.OfType<string>());
 
     /// <summary>Names of one page's customers, by their ids.</summary>
     private protected async Task<Dictionary<string, string>> NamesAsync(IEnumerable<string> customers)

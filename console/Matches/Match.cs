@@ -21,7 +21,7 @@ internal sealed record RefusedLine(int Line, string Code);
 internal sealed record Ticket(string Id, string ExternalId, long Price, string Category, string Channel, string? Session, string State, string? ReplacedBy, string? Replaces, long Refunded);
 
 /// <summary>GET /v1/matches/{id}/refund-payments, one line.</summary>
-internal sealed record Refund(string Id, IReadOnlyList<string>? Tickets, string? Payment, long Amount, string To, string Status, string? Reason, string? Reference, long Settled, long Bonus, LinkOf? Choice);
+internal sealed record Refund(string Id, IReadOnlyList<string>? Tickets, string? Payment, long Amount, string To, string Status, string? Reason, string? Reference, long Settled, long Bonus, LinkOf? Choice, IReadOnlyList<string> Can);
 
 internal sealed record LinkOf(string Link, DateTimeOffset Until, string? Chosen);
 

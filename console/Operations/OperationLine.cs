@@ -4,13 +4,14 @@ namespace Cashback.Operations;
 
 /// <summary>GET /v1/operations, one line.</summary>
 internal sealed record OperationLine(
-    string Id, string Kind, DateTimeOffset At, OperationActor Actor, string? Till, long? Amount, string? Comment, IReadOnlyList<Effect> Effects, string? Reverses, string? ReversedBy, bool Reversible)
+    string Id, string Kind, DateTimeOffset At, OperationActor Actor, string? Till, long? Amount, string? Comment, IReadOnlyList<Effect> Effects, string? Reverses, string? ReversedBy, bool Reversible, string On)
 {
     /// <summary>A bill or a top-up can be given back in parts.</summary>
     public bool HasParts => Kind is "scan" or "purchase" or "topUp";
 }
 
-internal sealed record OperationActor(string Role, string? Key, string? Customer);
+/// <summary>Name: of the person, or of the key; null to customers.</summary>
+internal sealed record OperationActor(string Role, string? Key, string? Customer, string? Name);
 
 internal sealed record Effect(string Asset, long Amount);
 

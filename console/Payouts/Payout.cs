@@ -2,18 +2,9 @@ namespace Cashback.Payouts;
 
 /// <summary>GET /v1/payouts/{id}.</summary>
 internal sealed record Payout(
-    string Id, string Customer, string Method, string Status, long Points, long Amount, decimal Coefficient, DateTimeOffset CreatedAt, string? AccountLast4, IReadOnlyList<PayoutApproval> Approvals, string? Batch, PayoutVoucher? Voucher)
-{
-    /// <summary>What can be done from here.</summary>
-    public IReadOnlyList<string> Acts => (Status, Method) switch
-    {
-        ("pending", _) => ["approve", "reject", "cancel"],
-        ("sent", _) => ["return"],
-        _ => [],
-    };
-}
+    string Id, string Customer, string Method, string Status, long Points, long Amount, decimal Coefficient, DateTimeOffset CreatedAt, string? AccountLast4, IReadOnlyList<PayoutApproval> Approvals, string? Batch, PayoutVoucher? Voucher, IReadOnlyList<string> Can);
 
-internal sealed record PayoutApproval(DateTimeOffset At);
+internal sealed record PayoutApproval(DateTimeOffset At, string? Name);
 
 internal sealed record PayoutVoucher(string Code, long Balance, DateTimeOffset? ExpiresAt);
 

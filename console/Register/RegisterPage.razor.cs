@@ -43,7 +43,7 @@ public partial class RegisterPage
                 (_only, _tills) = (only.Id, null);
         }
 
-        if (_tills is null && Mode == "drawer")
+        if (_tills is null)
             _till = await GetAsync<TillDetail>($"/v1/tills/{Named ?? Me.Till}");
     }
 

@@ -6,7 +6,11 @@ internal sealed record Account(
 
 internal sealed record Passkey(string Id, string Name, DateTimeOffset Since);
 
-internal sealed record AccountSession(string Id, string Device, DateTimeOffset Since, DateTimeOffset Until, bool Current);
+internal sealed record AccountSession(string Id, string Device, DateTimeOffset Since, DateTimeOffset Until, bool Current)
+{
+    /// <summary>A program that says nothing of itself is "?" to the API.</summary>
+    public string Named(Languages.Texts texts) => Device == "?" ? texts["account.unknownDevice"] : Device;
+}
 
 /// <summary>POST /v1/staff and /v1/staff/{id}/invite. Link: where the invitation is accepted.</summary>
 internal sealed record NewStaff(string? Link, DateTimeOffset? Until);

@@ -1,7 +1,7 @@
 namespace Cashback.Tills;
 
 /// <summary>GET /v1/tills/{id}.</summary>
-internal sealed record TillDetail(string Id, string Name, string Venue, bool Drawer, DrawerSession? Session);
+internal sealed record TillDetail(string Id, string Name, string Venue, bool Drawer, DrawerSession? Session, string VenueName);
 
 /// <summary>Content: expected cash, minor units.</summary>
 internal sealed record DrawerSession(bool Open, int Number, long Content);

@@ -93,7 +93,8 @@ public sealed record GetJob : Query;
 /// <param name="Version">Rises with every change: the id of its events.</param>
 /// <param name="Match">What is done to a match.</param>
 /// <param name="Replay">Which rules are tried.</param>
-public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment? Adjustment, Actor By, UndoCounts? Undo, bool Measured, long Version, Matches.MatchJobDetail? Match = null, Replays.ReplayDetail? Replay = null) : Reply;
+/// <param name="Can">approve, pause, resume, cancel, undo: what its state allows now.</param>
+public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment? Adjustment, Actor By, UndoCounts? Undo, bool Measured, long Version, Matches.MatchJobDetail? Match = null, Replays.ReplayDetail? Replay = null, IReadOnlyList<string>? Can = null) : Reply;
 
 /// <param name="Applied">Members whose balance changed.</param>
 /// <param name="Unchanged">Members whose balance was as asked already.</param>

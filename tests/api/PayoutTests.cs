@@ -17,13 +17,15 @@ public sealed class PayoutTests(ApiHost host)
     {
         var (merchant, customer) = await PrepareAsync();
         var asked = (await merchant.PostAsync(merchant.Owner, "/v1/payouts", Request(customer, 1001))).Ok();
+        Assert.Equal("""["approve","reject","cancel"]""", asked.Json["can"]!.ToJsonString());
         Assert.Equal(("pending", 1001, 500, "3000"), (asked.Text("status"), asked.Number("points"), asked.Number("amount"), asked.Text("accountLast4")));
         await UntilAsync(merchant, customer, "held", 1001);
         await UntilAsync(merchant, customer, "balances", 8999);
         Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?status=pending&customer={customer}")).Ok().Json["data"]!.AsArray());
         Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?account={Account}")).Ok().Json["data"]!.AsArray());
         Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?id={asked.Text("id")}")).Ok().Json["data"]!.AsArray());
-        Assert.Equal("rejected", (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked.Text("id")}/reject", new { comment = "no" })).Ok().Text("status"));
+        var rejected = (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked.Text("id")}/reject", new { comment = "no" })).Ok();
+        Assert.Equal(("rejected", "[]"), (rejected.Text("status"), rejected.Json["can"]!.ToJsonString()));
         Assert.Equal("rejected", (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked.Text("id")}/approve")).Refused(409, "wrong_state").Text("state"));
         await UntilAsync(merchant, customer, "held", 0);
         await UntilAsync(merchant, customer, "balances", 10_000);

@@ -6,6 +6,21 @@ namespace Cashback.Console.Tests;
 public sealed class AmountTests
 {
     [Theory]
+    [InlineData("5", "€0.05")]
+    [InlineData("0.5", "€0.005")]
+    [InlineData("120", "€1.20")]
+    public void APoint_MayBeWorthPartsOfACent(string minor, string text) => Assert.Equal(text, new Money(CultureInfo.GetCultureInfo("en-GB"), "EUR", 2).Fine(decimal.Parse(minor, CultureInfo.InvariantCulture)));
+
+    /// <summary>Nobody reads +9,720 %.</summary>
+    [Theory]
+    [InlineData(150, 100, "+50 % against the period before")]
+    [InlineData(1_000, 100, "+900 % against the period before")]
+    [InlineData(1_001, 100, "more than ten times the period before")]
+    [InlineData(100, 0, "nothing in the period before")]
+    [InlineData(0, 100, "-100 % against the period before")]
+    public void AFigure_AgainstThePeriodBefore(long now, long before, string text) => Assert.Equal(text, Dashboard.Growth.Text(now, before, Languages.Texts.In("en")));
+
+    [Theory]
     [InlineData("en-GB", "EUR", 2, 123456, "€1,234.56")]
     [InlineData("fr-FR", "EUR", 2, 123456, "1 234,56 €")]
     [InlineData("cs-CZ", "CZK", 2, -1000, "-10,00 Kč")]

@@ -17,9 +17,11 @@ public sealed class AppJourneyTests(Shop shop, Browsers browsers)
         var page = await person.SignInAsync(key);
         await page.ClickAsync("nav a:has-text('Top up')");
         await page.ClickAsync("button:has-text('€50.00')");
+        await Expect(page.Locator("text=Pay now")).ToBeVisibleAsync();
         var back = page.Url;
         await page.ClickAsync("text=Pay now");
-        await page.ClickAsync("button >> nth=0");
+        await page.ClickAsync("button:has-text('Pay')");
+        await Expect(page.Locator("main")).ToContainTextAsync("Paid.");
         await page.GotoAsync(back);
         while (!scripts && await page.Locator("text=It is on your card").CountAsync() == 0)
             await page.ReloadAsync();

@@ -16,6 +16,8 @@ public sealed class Browsers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // A machine that does other things as well needs more than the five seconds of Playwright.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
     }
@@ -53,6 +55,8 @@ internal static partial class Persons
         await page.ClickAsync("form[data-pair] button[type=submit]");
         // Looked at, not waited for as an event: the next page may be there before anybody waits.
         await Assertions.Expect(page).Not.ToHaveURLAsync(SignIn(), new() { Timeout = 30_000 });
+        // Its scripts too: what is typed next may be for them.
+        await page.WaitForLoadStateAsync();
         return page;
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Cashback.Console.Tests;
 
@@ -17,6 +19,9 @@ public sealed class ConsoleHost : WebApplicationFactory<Program>
     /// <summary>As with <c>--public-url</c>.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>What was logged as an error.</summary>
+    public ConcurrentQueue<string> Errors { get; } = new();
+
     public Uri Address
     {
         get
@@ -28,6 +33,7 @@ public sealed class ConsoleHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.ConfigureLogging(logs => logs.AddProvider(new ErrorLog(Errors)));
         builder.UseSetting("journal", "memory");
         builder.UseSetting("CASHBACK_ADMIN_KEY", OwnerKey);
         builder.UseSetting("CASHBACK_DEV_INBOX", "true");
@@ -36,5 +42,25 @@ public sealed class ConsoleHost : WebApplicationFactory<Program>
         if (PublicUrl is not null)
             builder.UseSetting("public-url", PublicUrl);
         builder.UseSetting("CASHBACK_QR_KEY", Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef")));
+    }
+}
+
+internal sealed class ErrorLog(ConcurrentQueue<string> errors) : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+            errors.Enqueue(formatter(state, exception));
+    }
+
+    public void Dispose()
+    {
     }
 }

@@ -1,4 +1,9 @@
-using System.Net;
+using Cashback.Embedded;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using static Microsoft.Playwright.Assertions;
 
 namespace Cashback.Console.Tests;
@@ -63,6 +68,30 @@ public sealed class DemoTests(Browsers browsers)
         await page.ScreenshotAsync(new() { Path = Pictures.Path("demo-match", 1440) });
     }
 
+    [Fact]
+    public async Task Stopped_TheDemoEndsQuietly()
+    {
+        await using var host = new ConsoleHost { IsDemo = true };
+        _ = host.Address;
+        var demo = host.Services.GetRequiredService<Demo>();
+        Assert.False(demo.Filled.IsCompleted);
+        await host.DisposeAsync();
+        Assert.False(await demo.Filled.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Empty(host.Errors);
+    }
+
+    [Fact]
+    public async Task AFailure_IsShown()
+    {
+        await using var host = new ConsoleHost();
+        _ = host.Address;
+        var asked = new ConfigurationBuilder().AddInMemoryCollection([new("demo", "true")]).Build();
+        using var demo = new Demo(host.Services.GetRequiredService<IServer>(), host.Services.GetRequiredService<IHostApplicationLifetime>(), asked, TimeProvider.System, host.Services.GetRequiredService<ILogger<Demo>>());
+        demo.FillWhenReady("nobody's key");
+        Assert.False(await demo.Filled.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains("The demo is not complete", Assert.Single(host.Errors), StringComparison.Ordinal);
+    }
+
     /// <summary>Every page of an owner, with the first thing of each kind where it is about one.</summary>
     private static async Task<IReadOnlyList<string>> PlacesAsync(HttpClient http)
     {
@@ -89,10 +118,7 @@ public sealed class DemoTests(Browsers browsers)
     {
         var http = new HttpClient { BaseAddress = host.Address };
         http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {ConsoleHost.OwnerKey}");
-        // Its last step is a proof of the books.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while ((await http.GetAsync("/v1/proof?last=true", patience.Token)).StatusCode != HttpStatusCode.OK)
-            await Task.Yield();
+        Assert.True(await host.Services.GetRequiredService<Demo>().Filled.WaitAsync(TimeSpan.FromSeconds(120)));
         return http;
     }
 }

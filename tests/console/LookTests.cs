@@ -8,9 +8,22 @@ namespace Cashback.Console.Tests;
 [Collection(nameof(OpenShop))]
 public sealed class LookTests(Shop shop, Browsers browsers)
 {
+    /// <summary>Ids that people are shown in place of names; one that is there to be copied stands as code.</summary>
+    private const string Ids = """
+        () => {
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (texts.nextNode()) {
+            const { data, parentElement } = texts.currentNode;
+            if (/\b[a-z]{2,4}_[0-9a-z]{12,}/.test(data) && !parentElement.closest('code, script')) found.push(data.trim());
+          }
+          return found.join(' ');
+        }
+        """;
+
     private static readonly AxeRunOptions Rules = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
 
-    private static readonly int[] Widths = [390, 820, 1440];
+    public static readonly int[] Widths = [390, 820, 1440];
 
     public static TheoryData<string, string> Places()
     {
@@ -36,11 +49,15 @@ public sealed class LookTests(Shop shop, Browsers browsers)
         return places;
     }
 
+    /// <summary>The path with real things in it.</summary>
+    internal static string In(Shop shop, string path) =>
+        new PageOf(path.Replace("{Till}", shop.Till, StringComparison.Ordinal).Replace("{Refund}", shop.Refund, StringComparison.Ordinal), []).In(shop);
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task Page_IsForEverybody_AtEveryWidth(string path, string key)
     {
-        var place = new PageOf(path.Replace("{Till}", shop.Till, StringComparison.Ordinal).Replace("{Refund}", shop.Refund, StringComparison.Ordinal), []).In(shop);
+        var place = In(shop, path);
         await using var person = await browsers.PersonAsync(shop.Host.Address);
         var page = key.Length == 0 ? await person.NewPageAsync() : await person.SignInAsync(shop.Keys[key]);
         var complaints = new List<string>();
@@ -55,7 +72,9 @@ public sealed class LookTests(Shop shop, Browsers browsers)
             await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
             await page.GotoAsync(place, new() { WaitUntil = WaitUntilState.Load });
             await page.ScreenshotAsync(new() { Path = Pictures.Path(path, width), FullPage = true });
-            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{path} is wider than {width}");
+            var wide = await page.SticksOutAsync();
+            Assert.True(wide.Length == 0, $"{path} at {width}: {wide}");
+            Assert.Equal((path, ""), (path, await page.EvaluateAsync<string>(Ids)));
             var found = await page.RunAxe(Rules);
             Assert.True(found.Violations.Length == 0, $"{path} at {width}:\n" + string.Join('\n', found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html} {string.Join(' ', n.Any.Select(a => a.Message))}"))));
         }

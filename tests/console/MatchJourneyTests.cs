@@ -34,12 +34,12 @@ public sealed class MatchJourneyTests(Shop shop, Browsers browsers)
         await page.ClickAsync("text=Dry run");
         await Expect(page.Locator("h1")).ToContainTextAsync("nothing has moved");
         await Expect(page.Locator(".job-counts")).ToContainTextAsync("€90.00", new() { Timeout = 20_000 });
-        await page.ClickAsync("text=To the match");
+        await page.ClickAsync(".head-above a");
         await Expect(page.Locator(".figure-value").First).ToHaveTextAsync("€150.00");
         await page.FillAsync("#r-rate", "60");
         await page.ClickAsync("text=Refund now");
         await Expect(page.Locator(".job-counts")).ToContainTextAsync("2 / 2", new() { Timeout = 20_000 });
-        await page.ClickAsync("text=To the match");
+        await page.ClickAsync(".head-above a");
         await Expect(page.Locator(".figure-value").First).ToHaveTextAsync("€60.00");
 
         // Tickets that were reduced before: the sum has to be confirmed.
@@ -48,10 +48,10 @@ public sealed class MatchJourneyTests(Shop shop, Browsers browsers)
         await Expect(page.Locator("#refund-form [role=alert]")).ToContainTextAsync("€30.00 for 2 tickets");
         await page.ClickAsync("text=Yes, give it back");
         await Expect(page.Locator(".job-counts")).ToContainTextAsync("2 / 2", new() { Timeout = 20_000 });
-        await page.ClickAsync("text=To the match");
+        await page.ClickAsync(".head-above a");
         await page.ClickAsync("#dispatch-form button:has-text('Send')");
         await Expect(page.Locator(".job-counts")).ToContainTextAsync("€80.00", new() { Timeout = 30_000 });
-        await page.ClickAsync("text=To the match");
+        await page.ClickAsync(".head-above a");
         await page.ClickAsync(".head-actions a:has-text('Refunds')");
         var failed = page.Locator("tbody tr:has-text('paid by hand')");
         await failed.Locator("summary").ClickAsync();

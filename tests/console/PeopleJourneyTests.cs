@@ -16,6 +16,7 @@ public sealed class PeopleJourneyTests(Shop shop, Browsers browsers)
         var page = await person.SignInAsync(shop.Keys["support"]);
         await page.GotoAsync("/customers/new");
         await page.FillAsync("[name=name]", name);
+        await page.SelectOptionAsync("#f-language", "fr");
         await page.ClickAsync("main button:has-text('Add')");
         await Expect(page.Locator("h1")).ToHaveTextAsync(name);
         await page.FillAsync("[name=card]", number);
@@ -26,7 +27,8 @@ public sealed class PeopleJourneyTests(Shop shop, Browsers browsers)
         await page.ClickAsync("main button:has-text('Save')");
         await Expect(page.Locator("[role=status]")).ToContainTextAsync("Changed");
         var customer = page.Url.Split('/')[^1].Split('?')[0];
-        Assert.Equal(750, (int)(await shop.SendAsync(shop.Owner, "GET", $"/v1/customers/{customer}"))["cashbackRateBps"]!);
+        var kept = await shop.SendAsync(shop.Owner, "GET", $"/v1/customers/{customer}");
+        Assert.Equal((750, "fr"), ((int)kept["cashbackRateBps"]!, (string?)kept["language"]));
         Assert.Equal(customer, (string?)(await shop.SendAsync(shop.Owner, "GET", $"/v1/cards/{id}"))["customer"]);
         await page.GotoAsync("/customers");
         await page.FillAsync("#q", name);

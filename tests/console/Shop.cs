@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Cashback.Console.Tests;
 
 /// <summary>One merchant's programme, made over the API: what pages show has to come from somewhere.</summary>
-public sealed class Shop : IAsyncLifetime
+public class Shop : IAsyncLifetime
 {
     public const string Password = "four words that rhyme";
 
@@ -53,26 +53,26 @@ public sealed class Shop : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _http.BaseAddress = Host.Address;
-        Owner = (await SendAsync(ConsoleHost.OwnerKey, "POST", "/v1/programmes", new { name = "Café Zürich & Fils", currency = "EUR", locale = "en-GB", timeZone = "Europe/Paris" }))["ownerKey"]!.ToString();
+        Owner = (await SendAsync(ConsoleHost.OwnerKey, "POST", "/v1/programmes", new { name = Named("Café Zürich & Fils"), currency = "EUR", locale = "en-GB", timeZone = "Europe/Paris" }))["ownerKey"]!.ToString();
         Keys["owner"] = Owner;
         foreach (var role in new[] { "manager", "support", "accountant" })
-            Keys[role] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = $"{role}'s key", role }))["key"]!.ToString();
-        var venue = (await SendAsync(Owner, "POST", "/v1/venues", new { name = "Harbour" }))["id"]!.ToString();
-        var till = await SendAsync(Owner, "POST", "/v1/tills", new { name = "Bar", venue, drawer = true });
+            Keys[role] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = Named($"{role}'s key"), role }))["key"]!.ToString();
+        var venue = (await SendAsync(Owner, "POST", "/v1/venues", new { name = Named("Harbour") }))["id"]!.ToString();
+        var till = await SendAsync(Owner, "POST", "/v1/tills", new { name = Named("Bar"), venue, drawer = true });
         (Till, Keys["till"]) = (till["id"]!.ToString(), till["key"]!.ToString());
         await RulesAsync();
         var cards = (await SendAsync(Owner, "POST", "/v1/cards", new { count = 12, kind = "physical" }))["data"]!.AsArray();
         (Card, Token) = (cards[0]!["id"]!.ToString(), cards[0]!["token"]!.ToString());
-        await SendAsync(Keys["till"], "POST", $"/v1/tills/{Till}/drawer/open", new { @float = 10_000 });
-        await SendAsync(Keys["till"], "POST", "/v1/topups", new { card = Token, amount = 5500, method = "cash" });
+        await SendAsync(Keys["till"], "POST", $"/v1/tills/{Till}/drawer/open", new { @float = Sum(10_000) });
+        await SendAsync(Keys["till"], "POST", "/v1/topups", new { card = Token, amount = Sum(5500), method = "cash" });
         for (var day = 6; day >= 0; day--)
         {
             foreach (var card in cards.Take(5))
-                await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = card!["token"]!.ToString(), bill = 1250 + (day * 730), at = day == 0 ? (DateTimeOffset?)null : DateTimeOffset.UtcNow.AddDays(-day) });
+                await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = card!["token"]!.ToString(), bill = Sum(1250 + (day * 730)), at = day == 0 ? (DateTimeOffset?)null : DateTimeOffset.UtcNow.AddDays(-day) });
         }
 
-        Operation = (await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = Token, bill = 2400, redeem = "max", payWithMoney = true }))["operation"]!.ToString();
-        await SendAsync(Owner, "POST", $"/v1/cards/{Card}/adjustments", new { asset = "gift", amount = 300, comment = "Sorry for the wait" });
+        Operation = (await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = Token, bill = Sum(2400), redeem = "max", payWithMoney = true }))["operation"]!.ToString();
+        await SendAsync(Owner, "POST", $"/v1/cards/{Card}/adjustments", new { asset = "gift", amount = Sum(300), comment = Said("Sorry for the wait") });
         await PeopleAsync();
         await MatchAsync();
         await StaffAsync();
@@ -104,21 +104,36 @@ public sealed class Shop : IAsyncLifetime
         await Host.DisposeAsync();
     }
 
+    /// <summary>A name of anything.</summary>
+    protected virtual string Named(string name) => name;
+
+    /// <summary>A comment.</summary>
+    protected virtual string Said(string comment) => comment;
+
+    /// <summary>A name that another system gave.</summary>
+    protected virtual string Id(string id) => id;
+
+    protected virtual string Mail() => $"{Guid.NewGuid():N}@example.org";
+
+    protected virtual string? Phone() => null;
+
+    protected virtual long Sum(long amount) => amount;
+
     private async Task PeopleAsync()
     {
         foreach (var name in new[] { "Zoë Ångström", "Jean-Pierre de la Fontaine", "Marta Nováková" })
         {
-            var customer = (await SendAsync(Owner, "POST", "/v1/customers", new { name, email = $"{Guid.NewGuid():N}@example.org" }))["id"]!.ToString();
+            var customer = (await SendAsync(Owner, "POST", "/v1/customers", new { name = Named(name), email = Mail(), externalId = Id($"crm-{name.Length}"), phone = Phone() }))["id"]!.ToString();
             Customer = Customer.Length == 0 ? customer : Customer;
             var (id, token, _) = await CardAsync();
-            await SendAsync(Owner, "POST", $"/v1/cards/{id}/link", new { customer, comment = "Shown at the desk" });
-            await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = token, bill = 4200 });
+            await SendAsync(Owner, "POST", $"/v1/cards/{id}/link", new { customer, comment = Said("Shown at the desk") });
+            await SendAsync(Keys["till"], "POST", "/v1/scans", new { card = token, bill = Sum(4200) });
             Members.Add(customer);
         }
 
-        Group = (await SendAsync(Owner, "POST", "/v1/groups", new { name = "Regulars", members = Members }))["id"]!.ToString();
-        Job = (await SendAsync(Owner, "POST", $"/v1/groups/{Group}/adjustments", new { applyType = "relative", asset = "gift", amount = 500, comment = "Thank you", dryRun = true }))["job"]!.ToString();
-        Keys["customer"] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = "phone", role = "customer", customer = Customer }))["key"]!.ToString();
+        Group = (await SendAsync(Owner, "POST", "/v1/groups", new { name = Named("Regulars"), members = Members }))["id"]!.ToString();
+        Job = (await SendAsync(Owner, "POST", $"/v1/groups/{Group}/adjustments", new { applyType = "relative", asset = "gift", amount = Sum(500), comment = Said("Thank you"), dryRun = true }))["job"]!.ToString();
+        Keys["customer"] = (await SendAsync(Owner, "POST", "/v1/keys", new { name = Named("phone"), role = "customer", customer = Customer }))["key"]!.ToString();
         await SendAsync(Keys["customer"], "POST", "/v1/cards", new { count = 1, kind = "digital", customer = Customer });
         Payout = (await SendAsync(Keys["customer"], "POST", "/v1/payouts", new { method = "voucher", points = 10, termsAccepted = true }))["id"]!.ToString();
     }
@@ -126,10 +141,10 @@ public sealed class Shop : IAsyncLifetime
     /// <summary>A match that was broken off; its buyers are being asked where they want their refund.</summary>
     private async Task MatchAsync()
     {
-        Match = (await SendAsync(Owner, "POST", "/v1/matches", new { name = "Semi-final of the cup", startsAt = "2026-03-01T18:00:00Z" }))["id"]!.ToString();
-        var lines = Enumerable.Range(0, 60).Select(i => $"T-{i:000},{1_500 + (i * 35)},{(i % 3 == 0 ? "Main stand" : "Curve")},{(i % 2 == 0 ? "web" : "box office")},{(i % 4 == 0 ? "controlled" : "sold")},{Members[0]},{(i % 9 == 0 ? "" : $"pi_shop_{i / 2}")},{(i % 9 == 0 ? "cash" : "card")}");
+        Match = (await SendAsync(Owner, "POST", "/v1/matches", new { name = Named("Semi-final of the cup"), startsAt = "2026-03-01T18:00:00Z" }))["id"]!.ToString();
+        var lines = Enumerable.Range(0, 60).Select(i => $"{Id($"T-{i:000}")},{Sum(1_500 + (i * 35))},{Id(i % 3 == 0 ? "Main stand" : "Curve")},{Id(i % 2 == 0 ? "web" : "box office")},{(i % 4 == 0 ? "controlled" : "sold")},{Members[0]},{(i % 9 == 0 ? "" : Id($"pi_shop_{i / 2}"))},{(i % 9 == 0 ? "cash" : "card")}");
         await ImportAsync(Match, lines);
-        Refund = (await SendAsync(Owner, "POST", $"/v1/matches/{Match}/refunds", new { rateBps = 6_000, channel = "office", pointOfSale = "desk" }))["job"]!.ToString();
+        Refund = (await SendAsync(Owner, "POST", $"/v1/matches/{Match}/refunds", new { rateBps = 6_000, channel = Id("office"), pointOfSale = Id("desk") }))["job"]!.ToString();
         await DoneAsync(Refund);
         await SendAsync(Owner, "POST", $"/v1/matches/{Match}/refund-payments", new { credit = "never", filter = new { method = "cash" } });
         while ((await RefundsAsync(Match)).All(r => (string)r["status"]! != "failed"))
@@ -137,7 +152,7 @@ public sealed class Shop : IAsyncLifetime
         var asked = (await SendAsync(Owner, "GET", $"/v1/matches/{Match}"))["job"]?.ToString();
         if (asked is not null)
             await DoneAsync(asked);
-        await SendAsync(Owner, "POST", $"/v1/matches/{Match}/refund-payments", new { filter = new { method = "card" }, choice = new { until = DateTimeOffset.UtcNow.AddDays(7), bonusBps = 1_000, donation = "Youth team" } });
+        await SendAsync(Owner, "POST", $"/v1/matches/{Match}/refund-payments", new { filter = new { method = "card" }, choice = new { until = DateTimeOffset.UtcNow.AddDays(7), bonusBps = 1_000, donation = Named("Youth team") } });
         while (Link.Length == 0)
             Link = (await RefundsAsync(Match)).Select(r => r["choice"]?["link"]?.ToString()).FirstOrDefault(link => link is not null) ?? "";
     }
@@ -161,13 +176,13 @@ public sealed class Shop : IAsyncLifetime
 
     private async Task StaffAsync()
     {
-        var made = await SendAsync(Owner, "POST", "/v1/staff", new { name = "Ada Lovelace", email = $"{Guid.NewGuid():N}@example.org", role = "owner" });
+        var made = await SendAsync(Owner, "POST", "/v1/staff", new { name = Named("Ada Lovelace"), email = Mail(), role = "owner" });
         Staff = made["id"]!.ToString();
         Keys["account"] = (await SendAsync("", "POST", "/v1/staff/join", new { invitation = made["invitation"]!.ToString(), password = Password }))["key"]!.ToString();
         var rules = await SendAsync(Owner, "GET", "/v1/settings");
         rules["earn"]!["rateBps"] = 300;
         Replay = (await SendAsync(Owner, "POST", "/v1/settings/replay", new { settings = rules, from = "2026-01-01", to = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }))["job"]!.ToString();
-        Webhook = (await SendAsync(Owner, "POST", "/v1/webhook-endpoints", new { url = "https://example.org/hook" }))["id"]!.ToString();
+        Webhook = (await SendAsync(Owner, "POST", "/v1/webhook-endpoints", new { url = "https://example.org/" + Id("hook") }))["id"]!.ToString();
         Keys["platform"] = ConsoleHost.OwnerKey;
     }
 
@@ -185,4 +200,4 @@ public sealed class Shop : IAsyncLifetime
 }
 
 [CollectionDefinition(nameof(OpenShop))]
-public sealed class OpenShop : ICollectionFixture<Shop>, ICollectionFixture<Browsers>;
+public sealed class OpenShop : ICollectionFixture<Shop>, ICollectionFixture<LongShop>, ICollectionFixture<Browsers>;

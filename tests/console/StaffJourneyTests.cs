@@ -82,7 +82,7 @@ public sealed class StaffJourneyTests(Shop shop, Browsers browsers)
         await page.FillAsync("#totp-password", Shop.Password);
         await page.ClickAsync("section[aria-labelledby=totp] button");
         var secret = await page.Locator("section[aria-labelledby=totp] code").InnerTextAsync();
-        await page.FillAsync("[name=code]", Codes.Of(secret, -1));
+        await page.FillAsync("[name=code]", Codes.Of(secret, 0));
         await page.ClickAsync("button:has-text('Switch on')");
         await Expect(page.Locator("section[aria-labelledby=totp] .status")).ToHaveTextAsync("On");
         await page.ClickAsync("button:has-text('Sign out')");
@@ -92,7 +92,7 @@ public sealed class StaffJourneyTests(Shop shop, Browsers browsers)
         await page.FillAsync("[name=code]", "000000");
         await page.PressAsync("[name=code]", "Enter");
         await Expect(page.Locator("[role=alert]")).ToContainTextAsync("wrong");
-        await page.FillAsync("[name=code]", Codes.Of(secret, 0));
+        await page.FillAsync("[name=code]", Codes.Of(secret, 1));
         await page.PressAsync("[name=code]", "Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Dashboard");
     }
@@ -124,6 +124,7 @@ public sealed class StaffJourneyTests(Shop shop, Browsers browsers)
         await Expect(page.Locator("h1")).ToHaveTextAsync("Dashboard");
         await page.GotoAsync("/account");
         await page.ClickAsync("section[aria-labelledby=passkeys] li button");
+        await Expect(page.Locator("section[aria-labelledby=passkeys] li")).ToHaveCountAsync(0);
         await page.ClickAsync("button:has-text('Sign out')");
         await page.ClickAsync("button:has-text('passkey')");
         await Expect(page.Locator("[role=alert]").First).ToContainTextAsync("not accepted");
@@ -152,6 +153,7 @@ public sealed class StaffJourneyTests(Shop shop, Browsers browsers)
         await page.FillAsync("[name=password]", Shop.Password);
         await page.FillAsync("[name=again]", Shop.Password);
         await page.ClickAsync("main button:has-text('Join')");
+        await Expect(page.Locator(".shell-role")).ToContainTextAsync("Paul Bocuse");
         await page.GotoAsync("/set-up");
         await Expect(page.Locator(".head")).ToContainTextAsync("1 of 6 done");
         await page.ClickAsync("main a:has-text('Set the rate')");

@@ -15,6 +15,7 @@ public sealed class TillJourneyTests(Shop shop, Browsers browsers)
         var (_, token, _) = await shop.CardAsync();
         await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390, scripts: scripts);
         var page = await person.SignInAsync(shop.Keys["till"]);
+        await Expect(page.Locator(".till-name")).ToHaveTextAsync("BarHarbour · Café Zürich & Fils");
         await page.FillAsync("[name=card]", token);
         await page.FillAsync("[name=bill]", "55");
         await page.ClickAsync("button.till-go");

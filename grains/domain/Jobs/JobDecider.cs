@@ -38,11 +38,17 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
 
     protected override Reply Answer(JobWork? work, Query query, Turn turn) => (query, work) switch
     {
-        (GetJob, MatchJobState match) => MatchJobs.View(match, turn),
-        (GetJob, ReplayState replay) => Replaying.View(replay, turn),
-        (GetJob, JobState s) => new JobView(turn.Grain.Ref, s.Status, s.Group, s.Members, s.Counts, s.Adjustment, s.By, s.Undo, s.Phase == JobPhase.Measuring, turn.Seq - 1),
+        (GetJob, { } known) => View(known, turn) with { Can = JobActs.Of(command => Judge(known, command, turn)) },
         (GetJob, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
+    };
+
+    private static JobView View(JobWork work, Turn turn) => work switch
+    {
+        MatchJobState match => MatchJobs.View(match, turn),
+        ReplayState replay => Replaying.View(replay, turn),
+        JobState s => new JobView(turn.Grain.Ref, s.Status, s.Group, s.Members, s.Counts, s.Adjustment, s.By, s.Undo, s.Phase == JobPhase.Measuring, turn.Seq - 1),
+        _ => throw new UnreachableException(work.ToString()),
     };
 
     protected override Decision Judge(JobWork? work, Command command, Turn turn) => (command, work) switch

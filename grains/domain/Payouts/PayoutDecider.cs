@@ -52,19 +52,20 @@ internal sealed class PayoutDecider() : Decider<PayoutState>(GrainKind.Payout, 1
         (OpenPayout open, null) => new(new PayoutState(open, turn.Now, PayoutStatus.Pending, []), Done.Instance) { Transfers = [new(Account.Transit, Held, Asset.Points, open.Points)] },
         // Named from the request, and its message is known by its id.
         (OpenPayout, { }) => Decision.Unrecorded(Done.Instance),
-        (ApprovePayout approve, { Status: PayoutStatus.Pending } s) => Approve(s, approve, turn),
-        (RejectPayout, { Status: PayoutStatus.Pending } s) => GiveBack(s with { Status = PayoutStatus.Rejected }, turn, s.Open.Points, Back(s)),
-        (CancelPayout, { Status: PayoutStatus.Pending } s) => GiveBack(s with { Status = PayoutStatus.Cancelled }, turn, s.Open.Points, Back(s)),
+        (_, { } s) when !PayoutActs.Can(s.Status, command) => Decision.Refuse(s, new WrongState(s.Status)),
+        (ApprovePayout approve, { } s) => Approve(s, approve, turn),
+        (RejectPayout, { } s) => GiveBack(s with { Status = PayoutStatus.Rejected }, turn, s.Open.Points, Back(s)),
+        (CancelPayout, { } s) => GiveBack(s with { Status = PayoutStatus.Cancelled }, turn, s.Open.Points, Back(s)),
         (SendPayout, { Status: PayoutStatus.Approved, Open: { Request.Method: PayoutMethod.Account, NotBefore: { } notBefore } } s) when notBefore > turn.Now => Decision.Refuse(s, new CoolingOff(notBefore)),
         (SendPayout send, { Status: PayoutStatus.Approved, Open.Request.Method: PayoutMethod.Account } s) => Send(s, send),
-        (ReturnPayout, { Status: PayoutStatus.Sent } s) => GiveBack(
+        (ReturnPayout, { } s) => GiveBack(
             s with { Status = PayoutStatus.Returned },
             turn,
             0,
             new Transfer(Sent, Returned, Asset.Money, s.Open.Amount),
             new Transfer(Returned, Converted, Asset.Money, s.Open.Amount),
             new Transfer(Converted, Account.TransitOf(0), Asset.Points, s.Open.Points)),
-        (ApprovePayout or RejectPayout or CancelPayout or SendPayout or ReturnPayout, { } s) => Decision.Refuse(s, new WrongState(s.Status)),
+        (SendPayout, { } s) => Decision.Refuse(s, new WrongState(s.Status)),
         (ApprovePayout or RejectPayout or CancelPayout or SendPayout or ReturnPayout, null) => Decision.Unrecorded(new Refused(new NotFound())),
         _ => throw new UnreachableException(command.ToString()),
     };

@@ -45,7 +45,7 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
             ? Sending.Start(Choosing.Default(s), turn)
             : Sending.Start(s, turn),
         (WakeRefund, { }) => Decision.Unrecorded(Done.Instance),
-        (RetryRefund or CreditRefund or SettleRefund, { Status: not RefundStatus.Failed } s) => Decision.Refuse(s, new WrongRefundState(s.Status)),
+        (RetryRefund or CreditRefund or SettleRefund, { } s) when !RefundPaymentActs.Can(s.Status) => Decision.Refuse(s, new WrongRefundState(s.Status)),
         (RetryRefund, { } s) => Shown(Sending.Start(s with { Job = null }, turn), turn),
         (CreditRefund, { Payment.Owner: null } s) => Decision.Refuse(s, new OwnerUnknown()),
         (CreditRefund, { Payment.Owner: { } owner } s) => Shown(Sending.ToPurse(s, owner, RefundTarget.Credit, turn), turn),

@@ -104,7 +104,8 @@ public sealed class GroupAdjustmentTests(ApiHost host)
         var (merchant, customers, group) = await CrowdAsync(3);
         await merchant.SetAsync(s => s["approval"]!["adjustmentFrom"] = 3000);
         var job = await StartAsync(merchant, group, new { applyType = "relative", asset = "gift", amount = 1000, comment = "c" });
-        Assert.Equal("awaitingApproval", (string)(await merchant.GetAsync(merchant.Owner, $"/v1/jobs/{job}")).Ok().Json["status"]!);
+        var waits = (await merchant.GetAsync(merchant.Owner, $"/v1/jobs/{job}")).Ok().Json;
+        Assert.Equal(("awaitingApproval", """["approve","cancel"]"""), ((string)waits["status"]!, waits["can"]!.ToJsonString()));
         (await merchant.PostAsync(merchant.Owner, $"/v1/groups/{group}/adjustments", new { applyType = "relative", asset = "gift", amount = 1, comment = "c" })).Refused(409, "job_in_progress");
         (await merchant.PostAsync(merchant.Owner, $"/v1/jobs/{job}/approve")).Refused(403, "second_person_needed");
         Assert.Equal(0, await customers.GiftAsync(0));

@@ -49,7 +49,8 @@ public sealed class ProviderTests : IAsyncDisposable
         _provider.Says = new(RefundState.Failed, "expired_or_canceled_card");
         var failed = await UntilAsync(gate, "failed");
         Assert.Equal("expired_or_canceled_card", (string)failed["reason"]!);
-        Assert.Equal("failed", (await gate.GetAsync("/refund-payments?status=failed")).Ok().Json["data"]![0]!["status"]!.ToString());
+        var lost = (await gate.GetAsync("/refund-payments?status=failed")).Ok().Json["data"]![0]!;
+        Assert.Equal(("failed", true), (lost["status"]!.ToString(), lost["can"]!.AsArray().Any(act => act!.ToString() == "retry")));
         _provider.Says = new(RefundState.Done);
         (await gate.Merchant.PostAsync(gate.Merchant.Owner, $"{gate.Path}/refund-payments/{failed["id"]}/retry")).Ok();
         await UntilAsync(gate, "done");

@@ -161,6 +161,31 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void AJob_SaysWhatCanBeDoneWithIt()
+    {
+        var crowd = new Crowd(Many);
+        crowd.Start(Plus10);
+        crowd.Deliver(2);
+        Assert.Equal(["pause", "cancel", "undo"], crowd.View.Can!);
+        crowd.Tell(new PauseJob());
+        Assert.Equal(["resume", "cancel", "undo"], crowd.View.Can!);
+        crowd.Tell(new CancelJob());
+        crowd.Deliver();
+        Assert.Equal(["undo"], crowd.View.Can!);
+        crowd.Tell(new UndoJob());
+        Assert.Empty(crowd.View.Can!);
+        crowd.Deliver();
+        Assert.Empty(crowd.View.Can!);
+        Assert.Empty(new Crowd(3).Run(To50 with { DryRun = true }).View.Can!);
+
+        var waits = new Crowd(3);
+        var settings = new Settings { Approval = new() { AdjustmentFrom = 3000 } };
+        (waits.Job.Settings, waits.Group.Settings) = (settings, settings);
+        // Its maker too: that another person has to is said when he tries.
+        Assert.Equal(["approve", "cancel"], waits.Run(Plus10).View.Can!);
+    }
+
+    [Fact]
     public void MembersWhoCameLater_AreNotAdjusted()
     {
         var crowd = new Crowd(2);

@@ -52,6 +52,17 @@ public sealed class MatchJobTests
     }
 
     [Fact]
+    public void NobodyUndoesARefund_NorPausesWhatHasNotBegun()
+    {
+        var job = Job(null, new(CreditPolicy.Never, null, "stub"));
+        Assert.Equal(["pause", "cancel"], View(job).Can!);
+        job.Given(new PauseJob());
+        Assert.Equal(["resume", "cancel"], View(job).Can!);
+        var later = new Story(new JobDecider(), new(1, Id)) { Actor = Actor.System }.Given(new StartMatchJob(Match, null, new(CreditPolicy.Never, null, "stub"), A.Noon.AddDays(1), false, 1, A.Owner, null, 100));
+        Assert.Equal((JobStatus.Scheduled, "cancel"), (View(later).Status, Assert.Single(View(later).Can!)));
+    }
+
+    [Fact]
     public void CancelledWhileTheMatchCounted_WaitsForNoApproval()
     {
         var job = Job(new(5_000, null, "office", "desk", new()), null);

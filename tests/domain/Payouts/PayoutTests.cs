@@ -85,6 +85,27 @@ public sealed class PayoutTests
         payout.WhenRefused<WrongState>(new ReturnPayout());
     }
 
+    /// <summary>What a reply says can be done is taken, and everything else refused.</summary>
+    [Fact]
+    public void APayout_SaysWhatCanBeDoneWithIt()
+    {
+        var acts = new Dictionary<string, Command> { ["approve"] = new ApprovePayout(), ["reject"] = new RejectPayout(), ["cancel"] = new CancelPayout(), ["return"] = new ReturnPayout() };
+        var send = new SendPayout(new(GrainKind.Batch, 1));
+        var ways = new Command[][] { [], [acts["approve"]], [acts["reject"]], [acts["cancel"]], [acts["approve"], send], [acts["approve"], send, acts["return"]] };
+        var seen = new List<(PayoutStatus, string)>();
+        foreach (var way in ways)
+        {
+            var status = ((PayoutView)OfPayout(Open(PayoutMethod.Account)).Given(way).Ask(new GetPayout())).Status;
+            seen.Add((status, string.Join(' ', PayoutActs.Of(status))));
+            foreach (var (name, act) in acts)
+                Assert.Equal((status, name, PayoutActs.Of(status).Contains(name)), (status, name, OfPayout(Open(PayoutMethod.Account)).Given(way).When(act).Reply is not Refused { Refusal: WrongState }));
+        }
+
+        Assert.Equal(
+            [(PayoutStatus.Pending, "approve reject cancel"), (PayoutStatus.Approved, ""), (PayoutStatus.Rejected, ""), (PayoutStatus.Cancelled, ""), (PayoutStatus.Sent, "return"), (PayoutStatus.Returned, "")],
+            seen);
+    }
+
     [Fact]
     public void Limits_AreOfOnePayout_OfADay_AndOfAMonth()
     {

@@ -36,6 +36,23 @@ public sealed class RefundPaymentTests
         Assert.Null(story.When(new AnswerRefund(1, true)).State);
     }
 
+    /// <summary>What a reply says can be done is taken, and everything else refused.</summary>
+    [Theory]
+    [InlineData(true, "retry credit settle")]
+    [InlineData(false, "retry settle")]
+    public void WhatFailed_SaysWhatCanBeDone(bool owned, string can)
+    {
+        Story Failed() => Refund().Given(Send(owner: owned ? A.Customer : null, credit: CreditPolicy.Never), new AnswerRefund(1, false, "lost"));
+        Assert.Equal((RefundStatus.Failed, can), (View(Failed()).Status, string.Join(' ', RefundPaymentActs.Of(View(Failed()).Status, View(Failed()).Owned))));
+        foreach (var (name, act) in new (string, Command)[] { ("retry", new RetryRefund()), ("credit", new CreditRefund()), ("settle", new SettleRefund("r")) })
+        {
+            Assert.Equal((name, can.Contains(name, StringComparison.Ordinal)), (name, Failed().When(act).Reply is not Refused));
+            Assert.IsType<WrongRefundState>(Assert.IsType<Refused>(Refund().Given(Send()).When(act).Reply).Refusal);
+        }
+
+        Assert.Empty(RefundPaymentActs.Of(RefundStatus.Sent, owned));
+    }
+
     /// <summary>A dispatch was cancelled while the provider thought, another partial refund came, and its dispatch.</summary>
     [Fact]
     public void WhatIsAddedMeanwhile_GoesAfterIt()
