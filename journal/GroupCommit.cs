@@ -17,11 +17,17 @@ public sealed class GroupCommit : IAsyncDisposable
     /// </summary>
     public const int MaxYielding = 256;
 
-    /// <summary>The same where callers are about: less than a millisecond, and a share of every batch, so that they cannot starve it.</summary>
-    public const int LeastYielding = 64;
+    /// <summary>The same where callers are about: a fraction of a millisecond, and a share of every batch, so that they cannot starve it.</summary>
+    public const int LeastYielding = 4;
 
-    /// <summary>Batches for which callers count as about after one has come: at a till or two, some tens of milliseconds.</summary>
-    public const int Shared = 32;
+    /// <summary>
+    /// And more for each millisecond that the last batch took: where the disk is slow, callers wait for it and hardly for these,
+    /// and few a batch would take for ever. A chain takes about 50 µs, so this settles where bulk work adds half to a flush.
+    /// </summary>
+    public const int YieldingAMillisecond = 8;
+
+    /// <summary>Batches for which callers count as about after one has come: on a fast disk about a tenth of a second.</summary>
+    public const int Shared = 256;
 
     /// <summary>Bytes of bodies, states and rows; the chain that reaches it is the last of its batch.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;

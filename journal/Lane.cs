@@ -21,6 +21,7 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
     /// <summary>How many batches more may hold up callers, since some came not long ago.</summary>
     private int _shared;
 
+    private TimeSpan _took;
     private bool _running;
     private bool _stopping;
     private TaskCompletionSource? _idle;
@@ -75,10 +76,11 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
                 continue;
             }
 
+            var started = time.GetTimestamp();
             var sending = SendAsync(next);
             done?.Conclude(Broken);
             await sending;
-            done = next;
+            (done, _took) = (next, time.GetElapsedTime(started));
         }
     }
 
@@ -119,7 +121,7 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
 
             _queue.RemoveRange(count, _queue.Count - count);
             _shared = count > 0 ? GroupCommit.Shared : Math.Max(0, _shared - 1);
-            var share = _shared > 0 ? GroupCommit.LeastYielding : GroupCommit.MaxYielding;
+            var share = _shared > 0 ? (int)Math.Clamp(_took.TotalMilliseconds * GroupCommit.YieldingAMillisecond, GroupCommit.LeastYielding, GroupCommit.MaxYielding) : GroupCommit.MaxYielding;
             for (; share > 0 && bytes < maxBytes && _yielding.TryDequeue(out var pending); share--)
             {
                 if (!_taken.Add(pending.Chain.Grain) && guards.HasFlag(JournalGuards.OneChainABatch))

@@ -164,7 +164,8 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
                 Id(effect.TopUp, $"refund {effect.Seq} {answer.State}"),
                 new AnswerRefund(effect.Seq, !isOpen && answer.State != RefundState.Failed, answer.Reason, isOpen),
                 Actor.System,
-                AwaitDelivery: true));
+                AwaitDelivery: true,
+                Bulk: effect.Worth is not null));
             if (answer.State == RefundState.Failed && effect.Worth is null && await provider.FindAsync(effect.Payment) is { } payment)
                 await TellAsync(effect.TopUp.Programme, payment, $"after {effect.Seq}");
             return told.Outcome == Outcome.Decided && !isOpen;

@@ -20,7 +20,10 @@ internal sealed class OpenLoop(IPEndPoint host, Workload workload, double perSec
     /// <summary>When the next request should be sent.</summary>
     private long Next => begun + (long)(sent / perSecond * Stopwatch.Frequency);
 
-    public Measured Run(TimeSpan warmUp, TimeSpan time)
+    /// <param name="warmUp">Not measured.</param>
+    /// <param name="time">Measured at most.</param>
+    /// <param name="until">Ends the measured time: what ran beside is over.</param>
+    public Measured Run(TimeSpan warmUp, TimeSpan time, CancellationToken until = default)
     {
         var poller = new Poller([.. connections.Select(c => c.Socket)]);
         var recorder = new Recorder(warmUp, time);
@@ -28,6 +31,8 @@ internal sealed class OpenLoop(IPEndPoint host, Workload workload, double perSec
             idle.Push(connection);
         while (idle.Count < Most || Next < recorder.End)
         {
+            if (until.IsCancellationRequested)
+                recorder.Stop();
             SendDue(recorder.End);
             poller.Wait(idle.Count == 0 || Next >= recorder.End ? TimeSpan.FromSeconds(1) : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Next));
             Receive(poller, recorder);

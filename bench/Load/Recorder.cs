@@ -16,9 +16,11 @@ internal sealed class Recorder
         End = from + Ticks(time);
     }
 
-    public long End { get; }
+    public long End { get; private set; }
 
     public static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
+
+    public void Stop() => End = Math.Min(End, Stopwatch.GetTimestamp());
 
     public void Answered(LoadConnection connection, long since, long now)
     {

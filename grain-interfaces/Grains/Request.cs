@@ -16,7 +16,8 @@ namespace Cashback.Grains;
 /// <param name="Sent">A message between grains: when its decision was made. Ids are kept for 90 days, so one older than 60 is not taken.</param>
 /// <param name="OnlyKnown">Nothing is decided: a known id is answered as ever, any other with <see cref="NotKnown"/>.</param>
 /// <param name="Fresh">What a node holds of the grain may be old, and an answer that writes nothing is not fenced: read it again first.</param>
-public sealed record Request(UInt128 Id, Command Command, Actor Actor, Facts? Facts = null, bool AwaitDelivery = false, DateTimeOffset? Sent = null, bool OnlyKnown = false, bool Fresh = false);
+/// <param name="Bulk">One of many that nobody waits for: it lets others go first.</param>
+public sealed record Request(UInt128 Id, Command Command, Actor Actor, Facts? Facts = null, bool AwaitDelivery = false, DateTimeOffset? Sent = null, bool OnlyKnown = false, bool Fresh = false, bool Bulk = false);
 
 /// <summary>What the host read before the turn. Not part of the fingerprint.</summary>
 /// <param name="ByToken">The caller showed a QR token, not only a printed number or an id.</param>

@@ -22,6 +22,8 @@ internal sealed partial class Activation
         {
             foreach (var (pending, answer) in chain.Answers)
                 node.Finish(pending, answer);
+            if (chain.Answers.Count > 0)
+                Rest();
             return;
         }
 
@@ -33,7 +35,7 @@ internal sealed partial class Activation
                 node.Finish(pending, answer);
         }
 
-        node.Submit(chain.Build(decider, node.NextTip()), this, chain.Answers.TrueForAll(a => a.Pending.IsOfPage));
+        node.Submit(chain.Build(decider, node.NextTip()), this, chain.Answers.TrueForAll(a => a.Pending.IsBulk));
     }
 
     /// <summary>One turn. False: it must wait, either for this chain to land or for something that is being fetched.</summary>
@@ -209,8 +211,10 @@ internal sealed partial class Activation
         node.Landed(landed);
         lock (_gate)
         {
-            if (_phase == Phase.Idle)
-                Run();
+            if (_phase != Phase.Idle)
+                return;
+            Run();
+            Rest();
         }
     }
 

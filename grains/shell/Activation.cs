@@ -30,6 +30,7 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
     private KnownRequests _known = new([]);
     private ChainBuilder? _flight;
     private long _lastUsed;
+    private bool _isAsked;
 
     public GrainId Grain => grain;
 
@@ -41,6 +42,7 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
             if (_phase == Phase.Gone)
                 return false;
             _lastUsed = node.Now.UtcTicks;
+            _isAsked |= !pending.IsBulk;
             _queue.AddLast(pending);
             if (_phase == Phase.Idle)
                 Run();
@@ -102,6 +104,18 @@ internal sealed partial class Activation(Node node, GrainId grain, Decider decid
             _phase = Phase.Gone;
             return true;
         }
+    }
+
+    /// <summary>
+    /// A job over a million grains should not fill memory with them: one that nobody else has asked for leaves with its work.
+    /// Not before it had some: whoever made it has still to bring it.
+    /// </summary>
+    private void Rest()
+    {
+        if (_isAsked || _phase != Phase.Idle || _queue.Count > 0)
+            return;
+        _phase = Phase.Gone;
+        node.Remove(this);
     }
 
     private void Leave()

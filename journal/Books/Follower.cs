@@ -14,8 +14,11 @@ namespace Cashback.Books;
 /// </summary>
 public sealed class Follower(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null, Func<bool>? leads = null, EventFeed? events = null, LetterFeed? letters = null) : IAsyncDisposable
 {
-    /// <summary>Operations a page: one short read, and rows of one short commit.</summary>
-    private const int PageSize = 8192;
+    /// <summary>
+    /// Operations a page: one short read, and rows of one short commit. A page is in memory while it is folded, and what a
+    /// collection finds alive there every caller waits for.
+    /// </summary>
+    private const int PageSize = 1024;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 

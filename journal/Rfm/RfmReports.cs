@@ -12,7 +12,7 @@ namespace Cashback.Rfm;
 public sealed class RfmReports(IJournal journal, TimeProvider time, Action<string, Exception?>? report = null) : IRfm, IAsyncDisposable
 {
     private const string Name = "rfm";
-    private const int PageSize = 4096;
+    private const int PageSize = 1024;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 

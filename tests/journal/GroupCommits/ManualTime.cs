@@ -9,6 +9,10 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>When the next timer is due, from now; null where none is.</summary>
     public TimeSpan? Next => _timers.Count == 0 ? null : _timers.Min(t => t.Due) - _now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now.Ticks;
+
     public void Advance(TimeSpan by)
     {
         _now += by;

@@ -37,6 +37,17 @@ public sealed class YieldTests
         Assert.Equal(GroupCommit.MaxYielding, sizes[^1]);
     }
 
+    [Fact]
+    public void WhereTheDiskIsSlow_BulkWorkTakesMoreAlong()
+    {
+        var desk = Busy();
+        desk.Submit([New(Bulk + 1)]);
+        desk.Answer();
+        desk.Time.Advance(TimeSpan.FromMilliseconds(5));
+        desk.Answer();
+        Assert.Equal(5 * GroupCommit.YieldingAMillisecond, desk.Journal.Sent[2].Count);
+    }
+
     /// <summary>The first chain of much bulk work is on its way.</summary>
     private static Desk Busy()
     {
