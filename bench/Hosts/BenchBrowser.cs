@@ -30,9 +30,9 @@ internal sealed partial class BenchBrowser : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Forms();
 
-    [GeneratedRegex("<input[^>]*? name=\"(?<name>[^\"]*)\"[^>]*?(?: value=\"(?<value>[^\"]*)\")?[^>]*>")]
+    [GeneratedRegex("<input[^>]*? name=\"(?<name>[^\"]*)\"[^>]*?(?: value=\"(?<value>[^\"]*)\")?[^>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Inputs();
 }
