@@ -37,7 +37,10 @@ internal static class GroupsApi
             throw ProblemException.Invalid("members", "one of members, segment, rfm");
         var group = RequestId.Make(call.Id, GrainKind.Group);
         var filter = snapshot.Filter(body);
-        var answer = await grains.AskAsync(caller.At(group), new(call.Id, new CreateGroup(name), caller.Actor));
+        var create = new Request(call.Id, new CreateGroup(name, RequestId.Text(JsonSerializer.Serialize(body, JsonType<GroupBody>.Info))), caller.Actor);
+        var answer = await grains.AskAsync(caller.At(group), create);
+        if (answer.Reply is Refused { Refusal: IdempotencyKeyReused })
+            answer = await grains.AskAsync(caller.At(group), create with { Command = new CreateGroup(name), OnlyKnown = true }) is { Reply: Done } older ? older : answer;
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         var view = await grains.ViewAsync<GroupView>(caller.At(group), new GetGroup(), caller.Actor);

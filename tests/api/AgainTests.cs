@@ -58,6 +58,22 @@ public sealed class AgainTests(ApiHost host)
     }
 
     [Fact]
+    public async Task AGroup_IsMadeOnce_OfThoseThatWereNamed()
+    {
+        var merchant = await host.MerchantAsync();
+        var customer = await merchant.CustomerAsync("one");
+        object[] bodies = [new { name = "G" }, new { name = "G", members = new[] { customer } }, new { name = "G", members = new[] { "who" } }, new { name = "G", segment = "lost" }, new { name = "G", rfm = new { minOrders = 2 } }];
+        for (var i = 0; i < bodies.Length; i++)
+        {
+            var made = (await merchant.PostAsync(merchant.Owner, "/v1/groups", bodies[i], $"group-{i}")).Ok();
+            foreach (var other in bodies.Where(body => body != bodies[i]))
+                (await merchant.PostAsync(merchant.Owner, "/v1/groups", other, $"group-{i}")).Refused(422, "idempotency_key_reused");
+            var again = (await merchant.PostAsync(merchant.Owner, "/v1/groups", bodies[i], $"group-{i}")).Ok();
+            Assert.Equal((made.Body, true), (again.Body, again.Replayed));
+        }
+    }
+
+    [Fact]
     public async Task NewMembers_AreCountedAsTheyWere()
     {
         var merchant = await host.MerchantAsync();
