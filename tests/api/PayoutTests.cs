@@ -113,6 +113,7 @@ public sealed class PayoutTests(ApiHost host)
 
         var camt = Encoding.UTF8.GetBytes($"""
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn>
+            <Ntry><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts><NtryDtls><TxDtls><Refs><EndToEndId>{ids[1][4..]}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
             <Ntry><CdtDbtInd>DBIT</CdtDbtInd><NtryDtls><TxDtls><Refs><EndToEndId>{ids[1][4..]}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
             <Ntry><CdtDbtInd>CRDT</CdtDbtInd><NtryDtls><TxDtls><Refs><EndToEndId>{ids[0][4..]}</EndToEndId></Refs><RtrInf/></TxDtls><TxDtls><Refs><EndToEndId>OTHER</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
             </Ntfctn></BkToCstmrDbtCdtNtfctn></Document>

@@ -83,7 +83,9 @@ internal static class Reversing
     {
         var done = original.Received ?? original.At;
         var foreign = original.Actor.Till != turn.Actor.Till || turn.Now > done + TillFor;
-        return turn.Actor.Role == Role.Till && foreign ? new Forbidden() : TimeRange.Check(reverse.At, turn);
+        // Who may not give or take money by hand may not undo it either.
+        var owners = original.Command is Adjust { Asset: Asset.Money } or AdjustMember { Adjustment.Asset: Asset.Money } && turn.Actor.Role is not (Role.Owner or Role.System);
+        return owners || (turn.Actor.Role == Role.Till && foreign) ? new Forbidden() : TimeRange.Check(reverse.At, turn);
     }
 
     private static Ruling<Wallet> Write(Wallet wallet, Undoing undoing, PurseBook book, Reverse reverse, Turn turn)
