@@ -1,6 +1,7 @@
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Payouts;
 using Cashback.Stories;
 
 namespace Cashback.Customers;
@@ -116,5 +117,17 @@ public sealed class CustomerTests
         var story = Customer().By(A.Owner).Given(new Adjust(Asset.Gift, 500, "c"), new EraseCustomer());
         story.WhenRefused<CustomerErased>(new Adjust(Asset.Gift, 1, "c"));
         Assert.Equal(500, Assert.IsType<CustomerView>(story.Ask(new GetCustomer())).Purse.Balances.Gift);
+    }
+
+    /// <summary>Not even the print of an account that was paid; a payout that was approved before is paid after.</summary>
+    [Fact]
+    public void Erase_ForgetsTheAccountThatWasPaid()
+    {
+        var story = Customer().By(Actor.System).Given(new SettleHold(0, "aa"));
+        Assert.Equal("aa", ((CustomerState)story.State!).PaidAccount);
+        story.By(A.Owner).Given(new EraseCustomer());
+        Assert.Null(((CustomerState)story.State!).PaidAccount);
+        story.By(Actor.System).Given(new SettleHold(0, "bb"));
+        Assert.Null(((CustomerState)story.State!).PaidAccount);
     }
 }
