@@ -102,6 +102,7 @@ public class Shop : IAsyncLifetime
     {
         _http.Dispose();
         await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A name of anything.</summary>
