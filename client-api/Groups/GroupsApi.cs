@@ -45,10 +45,8 @@ internal static class GroupsApi
         var (members, unknown) = filter is null
             ? await finder.FindAsync(caller, body.Members ?? [])
             : (await snapshot.MembersAsync(caller, filter, view.At), []);
-        var added = await MembersApi.AddAsync(caller, group, call.Id, members, grains);
-        return added is null
-            ? Result<GroupMadeReply>.Of(new(group, name, members.Count, unknown), answer.Replayed)
-            : added;
+        var (_, _, problem) = await MembersApi.AddAsync(caller, group, call.Id, members, grains);
+        return problem is not null ? problem : Result<GroupMadeReply>.Of(new(group, name, members.Count, unknown), answer.Replayed);
     }
 
     private static async Task<Result<ListReply<GroupReply>>> ListAsync(Caller caller, PageQuery page, IReads reads, IGrains grains)

@@ -51,7 +51,7 @@ internal static class Reversing
             return Ruling<Wallet>.Refuse(wallet, new NotFound());
         if (Guard(original, reverse, turn) is { } refusal)
             return Ruling<Wallet>.Refuse(wallet, refusal);
-        var before = Before(reverse, turn);
+        var before = Before(Row(turn.Grain, reverse), turn);
         var book = new PurseBook(wallet.Purse, turn);
         original = original with { Transfers = book.Localize(original.Transfers, journal.Ref) };
         // A match refunds what was bought: whatever else its import named stays as it is.
@@ -103,7 +103,7 @@ internal static class Reversing
         };
     }
 
-    private static ReversedSoFar Before(Reverse reverse, Turn turn) => turn.Found.Row(Row(turn.Grain, reverse)) is { } body
+    internal static ReversedSoFar Before(byte[] row, Turn turn) => turn.Found.Row(row) is { } body
         ? JsonSerializer.Deserialize(body, Wire.Default.ReversedSoFar) ?? throw new JsonException("no reversal")
         : ReversedSoFar.Nothing;
 
