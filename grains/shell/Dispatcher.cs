@@ -67,8 +67,9 @@ internal sealed class Dispatcher(Node node)
     }
 
     /// <summary>
-    /// Where several nodes share the outbox: one page of it a call, of the buckets that this node holds, without what another
-    /// node is delivering (young) or this one is.
+    /// What nobody delivers: the node that committed it died, or its last statement landed after the next one had looked. One
+    /// page of the outbox a call, of the buckets that this node holds, without what another node is delivering (young) or this
+    /// one is.
     /// </summary>
     public async Task RedeliverAsync()
     {

@@ -147,8 +147,7 @@ public sealed partial class Node
                 }
 
                 await Membership.RenewAsync();
-                if (Membership.HasOthers)
-                    await _dispatcher.RedeliverAsync();
+                await _dispatcher.RedeliverAsync();
                 foreach (var (grain, wake) in await Journal.DueAsync(now, 1000))
                 {
                     if (Membership.Holds(grain) && _deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)
