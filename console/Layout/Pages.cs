@@ -29,6 +29,7 @@ internal static class Pages
         new("/webhooks", "webhook", "nav.webhooks", Staff),
         new("/audit", "clipboard-list", "nav.audit", [Role.Owner, Role.Manager, Role.Accountant]),
         new("/applications", "door-enter", "nav.applications", [Role.Owner], IsPlatform: true),
+        new("/inbox", "mail", "inbox.title", [Role.Owner], IsPlatform: true),
         new("/set-up", "rocket", "nav.setUp", [Role.Owner, Role.Manager]),
     ];
 
