@@ -9,7 +9,7 @@ using Cashback.Postgres;
 using Cashback.Results;
 using Cashback.Scans;
 
-string[] all = [.. ScanScenarios.Names, EngineScenario.Name, MemoryScenario.Name, GrowthScenario.Name, PostgresScenarios.Name, GroupScenario.Name, MatchScenario.Name, MatchHostScenario.Name];
+string[] all = [.. ScanScenarios.Names, EngineScenario.Name, MemoryScenario.Name, GrowthScenario.Name, DashboardScenario.Name, PostgresScenarios.Name, GroupScenario.Name, MatchScenario.Name, MatchHostScenario.Name];
 var scenarios = new Argument<string[]>("scenarios") { Description = "Which; all if absent.", Arity = ArgumentArity.ZeroOrMore };
 scenarios.AcceptOnlyFromAmong(all);
 var root = new RootCommand("Measures the host against its peers, in one run on one machine. Build it and the host with -c Release.") { scenarios };
@@ -29,6 +29,8 @@ root.SetAction(async (parsed, _) =>
             await new MemoryScenario(options, report).RunAsync();
         if (chosen.Contains(GrowthScenario.Name))
             await new GrowthScenario(options, report).RunAsync();
+        if (chosen.Contains(DashboardScenario.Name))
+            await new DashboardScenario(options, report).RunAsync();
         if (chosen.Contains(PostgresScenarios.Name))
             await new PostgresScenarios(options, report).RunAsync();
         if (chosen.Contains(GroupScenario.Name))

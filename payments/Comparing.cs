@@ -10,7 +10,12 @@ namespace Cashback.Payments;
 /// sides is compared, and what differs counts once two reconciliations in a row have found it alike, so that a refund which runs
 /// beside the first is none.
 /// </summary>
-internal sealed class Comparing(IPaymentProvider provider, IGrains grains, IReads reads)
+/// <remarks>
+/// Nothing of it is stored. Every process that answers the proof and keeps the gate (embedded, or the role api of a cluster) runs
+/// its own <see cref="PaymentPump"/>, so what is found here was found by the process that is asked. Others find it by their own
+/// next two looks, and a process that has just started looks twice at once.
+/// </remarks>
+internal sealed class Comparing(IPaymentProvider provider, IGrains grains)
 {
     private HashSet<(int Programme, ProofDifference Difference)> _before = [];
     private IReadOnlyList<(int Programme, ProofDifference Difference)> _found = [];
@@ -18,11 +23,11 @@ internal sealed class Comparing(IPaymentProvider provider, IGrains grains, IRead
     /// <summary>Null: they agree, or something is under way.</summary>
     public async ValueTask<ProofDifference?> CompareAsync(GrainId topUp, ProviderPayment payment)
     {
-        // A refund of ours is on its way as long as its row is there.
-        if (!payment.Fact.Paid || payment.Pending || payment.Fact.Dispute == DisputeStatus.Open || (await reads.ListAsync(RowKey.Of(0, ListKind.RefundEffects, topUp.ToBytes()), null, 1, descending: false)).Count > 0)
+        if (!payment.Fact.Paid || payment.Pending || payment.Fact.Dispute == DisputeStatus.Open)
             return null;
-        // A payment for tickets is booked at their match, and one that nobody has told us of is told first.
-        if ((await grains.AskAsync(topUp, new(0, new GetTopUp(), Actor.System))).Reply is not TopUpView { Status: not (TopUpStatus.Pending or TopUpStatus.Expired) } view)
+        // A payment for tickets is booked at their match, one that nobody has told us of is told first, and a refund of ours may be
+        // at the provider before we have heard of it.
+        if ((await grains.AskAsync(topUp, new(0, new GetTopUp(), Actor.System))).Reply is not TopUpView { Status: not (TopUpStatus.Pending or TopUpStatus.Expired), Refunding: false } view)
             return null;
         var (ours, theirs) = (Left(view.Dispute, view.Amount, view.Refunded), Left(payment.Fact.Dispute, payment.Fact.Amount, payment.Refunded));
         return ours == theirs ? null : new(

@@ -34,7 +34,7 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
 
     private readonly WaitingRefunds _waiting = new(time);
 
-    private readonly Comparing _comparing = new(provider, grains, reads);
+    private readonly Comparing _comparing = new(provider, grains);
 
     public string Provider => provider.Name;
 

@@ -28,14 +28,20 @@ public sealed class PaymentPump(OnlinePayments payments, int home, TimeSpan ever
 
     private async Task RunAsync()
     {
-        var next = time.GetUtcNow() + every;
+        // What differs counts once two looks have found it: a process that has just started takes both at once.
+        var (next, looks) = (time.GetUtcNow(), 0);
         while (await WaitAsync())
         {
             await TryAsync(payments.RefundAsync);
             if (time.GetUtcNow() < next)
                 continue;
             next = time.GetUtcNow() + every;
-            await TryAsync(async () => await payments.ReconcileAsync(home));
+            await TryAsync(async () =>
+            {
+                await payments.ReconcileAsync(home);
+                if (++looks == 1)
+                    next = time.GetUtcNow();
+            });
         }
     }
 

@@ -9,19 +9,21 @@ namespace Cashback.Growth;
 
 /// <summary>
 /// Cards with a long past, written through the journal: each has one real scan's operation over and over, spread over a year,
-/// with its row in the till's list. What is stored is what scanning would have stored.
+/// with its row in the till's list. What is stored is what scanning would have stored; for the reports, which follow the order
+/// of writing, one card after another had its day.
 /// </summary>
-internal sealed class Filler(IJournal journal, Head head, byte[] body)
+internal sealed class Filler(IJournal journal, Head head, DateTimeOffset begin, IReadOnlyList<byte[]> bodies)
 {
     private const int CardsACommit = 20;
-    private static readonly TimeSpan Past = TimeSpan.FromDays(365);
+    private const int Days = 365;
 
     /// <summary>Takes a card that was scanned as the model.</summary>
     public static async Task<Filler> FromAsync(IJournal journal, GrainId model)
     {
         var head = (await journal.LoadAsync([model], DateTimeOffset.MinValue))[0].Head;
         var operation = await journal.OperationAsync(model, head.Seq) ?? throw new InvalidOperationException("the model was never scanned");
-        return new(journal, head, JsonSerializer.SerializeToUtf8Bytes(operation.Operation, Wire.Default.Operation));
+        var begin = DateTimeOffset.UtcNow.AddDays(-Days);
+        return new(journal, head, begin, [.. Enumerable.Range(0, Days).Select(day => JsonSerializer.SerializeToUtf8Bytes(operation.Operation with { At = begin.AddDays(day) }, Wire.Default.Operation))]);
     }
 
     /// <summary>Cards from one number up to another, each with so many operations.</summary>
@@ -29,20 +31,19 @@ internal sealed class Filler(IJournal journal, Head head, byte[] body)
     {
         foreach (var cards in Enumerable.Range(from, to - from).Chunk(CardsACommit))
         {
-            var verdicts = await journal.CommitAsync([.. cards.Select(card => Chain(LocalNode.Card(card), operations))]);
+            var verdicts = await journal.CommitAsync([.. cards.Select(card => Chain(LocalNode.Card(card), operations, bodies[(int)((long)Days * (card - from) / (to - from))]))]);
             if (verdicts.Any(verdict => verdict != Verdict.Committed))
                 throw new InvalidOperationException("a card was there before");
         }
     }
 
-    private Chain Chain(GrainId card, int operations)
+    private Chain Chain(GrainId card, int operations, byte[] body)
     {
         var entries = new Entry[operations];
         var rows = new RowWrite[operations];
-        var begin = DateTimeOffset.UtcNow - Past;
         for (var i = 0; i < operations; i++)
         {
-            var at = begin + Past * ((i + Random.Shared.NextDouble()) / operations);
+            var at = begin.AddDays(Days * ((i + Random.Shared.NextDouble()) / operations));
             var request = new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64());
             entries[i] = new(i + 1, request, at, body);
             rows[i] = new(RowKey.Of(card.Programme, ListKind.TillOperations, LocalNode.Till.Till!.Value, at, card.Ref, i + 1), []);

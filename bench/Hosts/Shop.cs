@@ -28,6 +28,13 @@ internal sealed record Shop(string TillKey, string Till, IReadOnlyList<string> C
         return new((string)till["key"]!, (string)till["id"]!, ids);
     }
 
+    public async Task ScanAsync(EmbeddedHost host, string card)
+    {
+        using var http = new HttpClient { BaseAddress = host.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", TillKey);
+        await PostAsync(http, "/v1/scans", new() { ["card"] = card, ["bill"] = 1250 });
+    }
+
     private static async Task<JsonObject> PostAsync(HttpClient http, string path, JsonObject body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };

@@ -141,5 +141,5 @@ internal sealed record Applicant(string Contact, string Email, string? Message);
 
 internal sealed record ApplicationReply(GrainRef Id, string Name, string Currency, string Locale, string TimeZone, ApplicationStatus Status, DateTimeOffset At, string Contact, string Email, string? Message);
 
-/// <summary>Invitation: the secret of the new owner's link, good until then; absent where the request is repeated. Link: of the page /join, with the secret.</summary>
+/// <summary>Invitation: the secret of the new owner's link, good until then (until is absent where an older version has begun the approval). Link: of the page /join, with the secret.</summary>
 internal sealed record ApplicationMadeReply(GrainRef Programme, string Invitation, DateTimeOffset? Until, string Link);

@@ -40,7 +40,8 @@ internal static class CardImportApi
     private static async Task<Result<ImportReply>> ImportAsync(HttpContext context, Caller caller, bool? dryRun, IGrains grains, IReads reads, CardCodes codes, PersonVault vault, People people)
     {
         var id = RequestId.Of(context, caller);
-        var lines = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, Types, bytes => CardLines.Parse(Encoding.UTF8.GetString(bytes), Columns));
+        var text = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, Types, bytes => Encoding.UTF8.GetString(bytes));
+        var lines = CardLines.Parse(text, Columns);
         if (lines.Count is 0 or > MaxLines)
             throw ProblemException.Invalid("", $"1 to {MaxLines} lines");
 
@@ -60,6 +61,14 @@ internal static class CardImportApi
             {
                 refused.Add(new(number, wrong.Problem.Code.Code));
             }
+        }
+
+        if (dryRun != true)
+        {
+            // The file is no grain: its name is, so that the key stands for this file.
+            var claimed = await grains.AskAsync(caller.At(RequestId.Make(id, GrainKind.Name)), new(id, new ClaimName(caller.Key.Key, RequestId.Text(text)), caller.Actor));
+            if (claimed.Reply is not NameHeld)
+                return Problem.Of(claimed);
         }
 
         var cards = dryRun == true ? await TryAsync(caller, read, refused, reads) : await MakeAsync(caller, id, read, refused, grains, codes, vault);

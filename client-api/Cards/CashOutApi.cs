@@ -32,6 +32,9 @@ internal static class CashOutApi
         if (answer.Reply is not CashedOut done)
             return Problem.Of(answer);
         var paid = cash ? [new PaidOut("cash", done.Amount, null)] : await RefundAsync(call, actor, done, acting, grains, reads);
+        // Somebody else has had it at the same moment, or it came in by a till and none is here to hand it back.
+        if (!amount.All && paid.Sum(p => p.Amount) == 0)
+            return Problem.Of(new InsufficientBalance(0, amount.Amount), answer.Replayed);
         var refused = cash ? 0 : done.From.Sum(p => p.Left) - paid.Sum(p => p.Amount);
         return Result<CashOutReply>.Of(
             new(new(grains.Incarnation, answer.At ?? card.Id, answer.Seq), [.. paid.Where(p => p.Amount > 0)], done.NotRefundable + (amount.All ? refused : 0)), answer.Replayed);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Cashback.Cards;
 using Cashback.Grains;
+using Cashback.Letters;
 using Cashback.Operations;
 
 namespace Cashback.Customers;
@@ -19,7 +20,7 @@ internal sealed record CustomerBody
     [StringLength(100, MinimumLength = 1)] public string? ExternalId { get; init; }
 
     /// <summary>Of letters to him; absent: the programme's.</summary>
-    [AllowedValues("en", "fr", "es", "cs")] public string? Language { get; init; }
+    [Language] public string? Language { get; init; }
 }
 
 /// <summary>PATCH /v1/customers/{id}: what is not there stays as it is, null clears.</summary>
@@ -31,7 +32,7 @@ internal sealed record CustomerChange
     [StringLength(254, MinimumLength = 3)] public string? Email { get; set => field = Set("email", value); }
     [StringLength(40, MinimumLength = 8)] public string? Phone { get; set => field = Set("phone", value); }
     [StringLength(100, MinimumLength = 1)] public string? ExternalId { get; set => field = Set("externalId", value); }
-    [AllowedValues("en", "fr", "es", "cs")] public string? Language { get; set => field = Set("language", value); }
+    [Language] public string? Language { get; set => field = Set("language", value); }
 
     /// <summary>Null inherits, 0 counts.</summary>
     [Range(0, 10_000)] public int? CashbackRateBps { get; set => field = Set("cashbackRateBps", value); }

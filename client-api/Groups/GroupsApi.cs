@@ -37,7 +37,10 @@ internal static class GroupsApi
             throw ProblemException.Invalid("members", "one of members, segment, rfm");
         var group = RequestId.Make(call.Id, GrainKind.Group);
         var filter = snapshot.Filter(body);
-        var answer = await grains.AskAsync(caller.At(group), new(call.Id, new CreateGroup(name), caller.Actor));
+        var create = new Request(call.Id, new CreateGroup(name, RequestId.Text(JsonSerializer.Serialize(body, JsonType<GroupBody>.Info))), caller.Actor);
+        var answer = await grains.AskAsync(caller.At(group), create);
+        if (answer.Reply is Refused { Refusal: IdempotencyKeyReused })
+            answer = await grains.AskAsync(caller.At(group), create with { Command = new CreateGroup(name), OnlyKnown = true }) is { Reply: Done } older ? older : answer;
         if (answer.Reply is not Done)
             return Problem.Of(answer);
         var view = await grains.ViewAsync<GroupView>(caller.At(group), new GetGroup(), caller.Actor);
@@ -45,10 +48,8 @@ internal static class GroupsApi
         var (members, unknown) = filter is null
             ? await finder.FindAsync(caller, body.Members ?? [])
             : (await snapshot.MembersAsync(caller, filter, view.At), []);
-        var added = await MembersApi.AddAsync(caller, group, call.Id, members, grains);
-        return added is null
-            ? Result<GroupMadeReply>.Of(new(group, name, members.Count, unknown), answer.Replayed)
-            : added;
+        var (_, _, problem) = await MembersApi.AddAsync(caller, group, call.Id, members, grains);
+        return problem is not null ? problem : Result<GroupMadeReply>.Of(new(group, name, members.Count, unknown), answer.Replayed);
     }
 
     private static async Task<Result<ListReply<GroupReply>>> ListAsync(Caller caller, PageQuery page, IReads reads, IGrains grains)

@@ -19,30 +19,29 @@ internal static class MembersApi
         groups.MapGet("/{id}/members", ListAsync).WithName("listGroupMembers").Allow(RouteAccess.Staff);
     }
 
-    /// <summary>Adds them part by part, each under an id that comes from the request's; null where all went well.</summary>
-    public static async Task<Problem?> AddAsync(Caller caller, GrainRef group, UInt128 request, IReadOnlyList<GrainRef> members, IGrains grains)
+    /// <summary>Adds them part by part, each under an id that comes from the request's; what the parts came to, or why not.</summary>
+    public static async Task<(MembersAdded? Added, bool Replayed, Problem? Problem)> AddAsync(Caller caller, GrainRef group, UInt128 request, IReadOnlyList<GrainRef> members, IGrains grains)
     {
-        var part = 0;
+        var (part, sum, replayed) = (0, default(MembersAdded), members.Count > 0);
         foreach (var some in members.Chunk(AddMembers.MaxMembers))
         {
             var id = RequestId.Derive(request, string.Create(CultureInfo.InvariantCulture, $"members {part++}"));
             var answer = await grains.AskAsync(caller.At(group), new(id, new AddMembers(some), caller.Actor, AwaitDelivery: true));
-            if (answer.Reply is not MembersAdded)
-                return Problem.Of(answer);
+            if (answer.Reply is not MembersAdded added)
+                return (null, false, Problem.Of(answer));
+            (sum, replayed) = (added with { Added = added.Added + (sum?.Added ?? 0) }, replayed && answer.Replayed);
         }
 
-        return null;
+        return (sum, replayed, null);
     }
 
     private static async Task<Result<MembersReply>> PostAsync(MemberNames call, string id, IGrains grains, MemberFinder finder)
     {
         var group = GroupsApi.Id(id);
-        var before = await grains.ViewAsync<GroupView>(call.Caller.At(group), new GetGroup(), call.Caller.Actor);
+        var view = await grains.ViewAsync<GroupView>(call.Caller.At(group), new GetGroup(), call.Caller.Actor);
         var (members, unknown) = await finder.FindAsync(call.Caller, call.Names);
-        if (await AddAsync(call.Caller, group, call.Id, members, grains) is { } problem)
-            return problem;
-        var after = await grains.ViewAsync<GroupView>(call.Caller.At(group), new GetGroup(), call.Caller.Actor);
-        return new MembersReply(after.Members, after.Members - before.Members, unknown);
+        var (added, replayed, problem) = await AddAsync(call.Caller, group, call.Id, members, grains);
+        return problem is not null ? problem : Result<MembersReply>.Of(new(added?.Members ?? view.Members, added?.Added ?? 0, unknown), replayed);
     }
 
     /// <summary>Newest first. A cursor is the place of the last member shown.</summary>

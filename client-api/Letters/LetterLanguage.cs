@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Cashback.Bodies;
 using Cashback.Programmes;
@@ -7,9 +8,13 @@ namespace Cashback.Letters;
 /// <summary>The languages that letters are written in: the person's own, else the programme's, else English.</summary>
 internal static class LetterLanguage
 {
-    public static string? Read(string? text) => text is null ? null : Check.Word(text, "language", ("en", "en"), ("fr", "fr"), ("es", "es"), ("cs", "cs"));
+    private const string Default = "en";
 
-    public static string Of(ProgrammeInfo programme) => programme.Locale.Split('-')[0] is ("fr" or "es" or "cs") and var own ? own : "en";
+    public static readonly string[] All = [Default, "fr", "es", "cs"];
+
+    public static string? Read(string? text) => text is null ? null : Check.Word(text, "language", [.. All.Select(language => (language, language))]);
+
+    public static string Of(ProgrammeInfo programme) => Array.Find(All, language => language == programme.Locale.Split('-')[0]) ?? Default;
 
     /// <summary>A local day: 12 December 2026.</summary>
     public static string Day(string language, DateTime day) => day.ToString(
@@ -26,3 +31,6 @@ internal static class LetterLanguage
         return $"{whole}{part} {programme.Currency}";
     }
 }
+
+/// <summary>A field that names one of them.</summary>
+internal sealed class LanguageAttribute() : AllowedValuesAttribute([.. LetterLanguage.All]);

@@ -98,10 +98,11 @@ public sealed partial class Postbox : BackgroundService
             _sent.Add(1);
             return Sending.Sent;
         }
-        catch (Exception wrong) when (wrong is SmtpException or SocketException or IOException or FormatException or InvalidOperationException)
+        catch (Exception wrong) when (wrong is not OperationCanceledException)
         {
+            // Whatever it is, one letter stops neither the others nor the host.
             NotSent(_log, wrong.GetType().Name);
-            return wrong is FormatException or SmtpFailedRecipientException ? Sending.Never : Sending.Later;
+            return wrong is FormatException or ArgumentException or SmtpFailedRecipientException ? Sending.Never : Sending.Later;
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed class SmtpMailer(SmtpSetting setting)
             return;
         using var message = new MailMessage(new MailAddress(setting.From), new MailAddress(letter.To))
         {
-            Subject = letter.Subject,
+            // Names are in it, and whoever gave them may have broken a line.
+            Subject = letter.Subject.ReplaceLineEndings(" "),
             SubjectEncoding = Encoding.UTF8,
             Body = letter.Text,
             BodyEncoding = Encoding.UTF8,

@@ -20,7 +20,9 @@ internal static class BankStatement
                 throw ProblemException.Invalid("", "neither camt.053 nor camt.054");
             return
             [
+                // What is only announced has not come back yet; the bank says it again once it is booked.
                 .. from entry in Under(document.Root!, "Ntry")
+                   where Child(entry, "Sts") is not ("PDNG" or "INFO")
                    from detail in Under(entry, "TxDtls")
                    // A single transaction may say itself that it is a credit; else its entry does.
                    where (Child(detail, "CdtDbtInd") ?? Child(entry, "CdtDbtInd")) == "CRDT"

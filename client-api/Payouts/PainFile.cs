@@ -116,14 +116,14 @@ internal static class PainFile
     {
         xml.WriteStartElement(element);
         xml.WriteStartElement("Id");
-        xml.WriteElementString("IBAN", iban.Replace(" ", "", StringComparison.Ordinal));
+        xml.WriteElementString("IBAN", Iban.TryParse(iban, out var plain) ? plain : iban);
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
 
     private static string Amount(long cents) => string.Create(CultureInfo.InvariantCulture, $"{cents / 100}.{cents % 100:00}");
 
-    /// <summary>Letters lose their accents; what is left and not allowed becomes a full stop. At most 70 characters.</summary>
+    /// <summary>Letters lose their accents; what is left and not allowed becomes a full stop. 1 to 70 characters, as the scheme asks.</summary>
     private static string Plain(string text)
     {
         var plain = new StringBuilder();
@@ -133,6 +133,7 @@ internal static class PainFile
                 plain.Append(Allowed.Contains(c, StringComparison.Ordinal) ? c : '.');
         }
 
-        return plain.ToString()[..Math.Min(70, plain.Length)];
+        var name = plain.ToString().Trim();
+        return name.Length == 0 ? "." : name[..Math.Min(70, name.Length)];
     }
 }

@@ -84,10 +84,14 @@ internal static class PurchasesApi
         return await ReversalsApi.JudgeAsync(grains, call.Caller, call.Caller.At(row.Customer), new(call.Id, command, actor, facts));
     }
 
-    private static async ValueTask<PurchaseRow> NamedAsync(Caller caller, string externalId, PersonVault vault, IReads reads) =>
-        externalId.Length <= Contacts.MaxExternalId && await reads.FindAsync(RowKey.Of(caller.Programme, ListKind.PurchaseNames, Name(caller, externalId, vault).Ref)) is { } row
+    /// <summary>By what stands in the path, where the server leaves the slash of an order such as 2026/001 escaped.</summary>
+    private static async ValueTask<PurchaseRow> NamedAsync(Caller caller, string segment, PersonVault vault, IReads reads)
+    {
+        var externalId = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        return externalId.Length <= Contacts.MaxExternalId && await reads.FindAsync(RowKey.Of(caller.Programme, ListKind.PurchaseNames, Name(caller, externalId, vault).Ref)) is { } row
             ? Stored.Read(row, Wire.Default.PurchaseRow)
             : throw ProblemException.NotFound();
+    }
 
     private static async ValueTask<PurchaseReply?> ReadAsync(Caller caller, PurchaseRow row, IGrains grains, IReads reads) =>
         await reads.OperationAsync(caller.At(row.Customer), row.Seq) is { Operation: { Command: Scan scan, Reply: Scanned scanned } operation }

@@ -21,6 +21,9 @@ internal sealed class SoldReader(IReads reads)
     /// <summary>A till's clock may be ahead of ours by this (api.md).</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
+    /// <summary>Before it, there is no day to go back to.</summary>
+    private static readonly DateOnly Earliest = DateOnly.MinValue.AddDays(2);
+
     /// <summary>The rules of each version: those of a change, and the defaults before the first.</summary>
     public async ValueTask<Func<int, Settings>> VersionsAsync(GrainId programme)
     {
@@ -43,7 +46,7 @@ internal sealed class SoldReader(IReads reads)
     public async IAsyncEnumerable<Sold> ReadAsync(int programme, ProgrammeInfo info, DateOnly from, DateOnly to)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(info.TimeZone);
-        var first = new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(-1) - Ahead;
+        var first = from < Earliest ? DateTimeOffset.MinValue : new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(-1) - Ahead;
         var tills = RowKey.Of(programme, ListKind.Tills);
         await foreach (var till in RowsAsync(tills, null))
         {

@@ -94,7 +94,7 @@ internal sealed record SignInBody
     [StringLength(200, MinimumLength = 1)] public string? Name { get; init; }
 
     /// <summary>Of the letter, and of later ones to a new customer; absent: the programme's.</summary>
-    [AllowedValues("en", "fr", "es", "cs")] public string? Language { get; init; }
+    [Language] public string? Language { get; init; }
 }
 
 /// <summary>POST /v1/sign-in/confirm.</summary>

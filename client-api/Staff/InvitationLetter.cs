@@ -1,6 +1,7 @@
 using Cashback.Access;
 using Cashback.Customers;
 using Cashback.Grains;
+using Cashback.Letters;
 using Cashback.Mail;
 using Cashback.Programmes;
 
@@ -18,7 +19,7 @@ internal sealed class InvitationLetter(Postbox postbox, IGrains grains)
 
     private static int Days => InviteStaff.GoodFor.Days;
 
-    private static (string Subject, string Text) Write(ProgrammeInfo programme, string link) => programme.Locale.Split('-')[0] switch
+    private static (string Subject, string Text) Write(ProgrammeInfo programme, string link) => LetterLanguage.Of(programme) switch
     {
         "fr" => ($"Votre invitation chez {programme.Name}", $"Choisissez un mot de passe et votre compte est prêt :\n{link}\n\nLe lien vaut {Days} jours et une seule fois.\n"),
         "es" => ($"Su invitación a {programme.Name}", $"Elija una contraseña y su cuenta estará lista:\n{link}\n\nEl enlace vale {Days} días y una sola vez.\n"),

@@ -6,7 +6,8 @@ namespace Cashback.Groups;
 
 /// <summary>POST /v1/groups. Members follow by <see cref="AddMembers"/>, since there may be a million.</summary>
 /// <param name="Name">1–200 characters.</param>
-public sealed record CreateGroup(string Name) : Command;
+/// <param name="From">Hash of what was said of its members, so that a key stands for them too; 0: an older version left it out.</param>
+public sealed record CreateGroup(string Name, UInt128 From = default) : Command;
 
 /// <summary>
 /// POST /v1/groups/{id}/members. Who is a member already stays one, and counts once. Nobody ever leaves a group, so its first

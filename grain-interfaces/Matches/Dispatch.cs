@@ -144,7 +144,8 @@ public sealed record WakeRefund : Command;
 
 /// <summary>
 /// Message to a purse or voucher: a refund of tickets comes in by transit. What was spent of known lots goes back to them and
-/// keeps its expiry. Only <c>balance_too_large</c> and what has become of the holder refuse it.
+/// keeps its expiry. <c>exceeds_original</c> (a reversal by hand has given it back already), <c>balance_too_large</c> and what has
+/// become of the holder refuse it.
 /// </summary>
 /// <param name="Asset">Money, or gift as gift.</param>
 /// <param name="Amount">Minor units.</param>

@@ -16,7 +16,7 @@ public sealed record Operation
     [JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>When it counts in reports; for a backdated scan, when the scan was made.</summary>
-    [JsonPropertyName("at")] public DateTimeOffset At { get; init; }
+    [JsonPropertyName("at"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] public DateTimeOffset At { get; init; }
 
     /// <summary>When it was decided, where that is another time.</summary>
     [JsonPropertyName("rx")] public DateTimeOffset? Received { get; init; }

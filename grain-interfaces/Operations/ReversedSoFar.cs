@@ -5,7 +5,7 @@ namespace Cashback.Operations;
 
 /// <summary>
 /// What was reversed of one operation so far, over all its reversals: the row <see cref="Reads.ListKind.Reversals"/>, written
-/// by the grain that did the operation.
+/// by the grain that did the operation, or that has its purse now.
 /// </summary>
 /// <param name="Amount">Of the bill, the top-up or the adjustment.</param>
 /// <param name="Discount">The discount's part of it, minor units.</param>
@@ -18,6 +18,15 @@ public sealed record ReversedSoFar(long Amount, long Discount, long PaidWithMone
 {
     /// <summary>A bill can be returned cent by cent; the row must not grow with it.</summary>
     public const int MaxBy = 100;
+
+    /// <summary>What reversals by hand gave back to the purse: a match does not give it back again.</summary>
+    public Amounts Restored { get; init; }
+
+    /// <summary>What refunds of matches gave back to the purse, minor units.</summary>
+    public Amounts Refunded { get; init; }
+
+    /// <summary>Refunds of matches are counted in <see cref="Amount"/>: their import named the purchase.</summary>
+    public bool Counted { get; init; }
 
     public static ReversedSoFar Nothing { get; } = new(0, 0, 0, default, false, []);
 }

@@ -1,4 +1,5 @@
 using Cashback.Ledger;
+using Cashback.Payouts;
 
 namespace Cashback.Programmes;
 
@@ -56,11 +57,18 @@ public static class SettingsRanges
         : !Text(rule.TermsVersion) ? "payout.termsVersion"
         : !Days(rule.CoolingOffDays) ? "payout.coolingOffDays"
         : !Days(rule.VoucherValidDays) ? "payout.voucherValidDays"
-        : rule.Debtor is { } debtor && !(Text(debtor.Name) && Text(debtor.Iban) && Text(debtor.Bic)) ? "payout.debtor"
+        : rule.Debtor is { } debtor && Account(debtor) is { } wrong ? $"payout.debtor.{wrong}"
         : !Amount(rule.MinAmount) ? "payout.minAmount"
         : !Amount(rule.MaxAmount) ? "payout.maxAmount"
         : !Amount(rule.MaxPerDay) ? "payout.maxPerDay"
         : !Amount(rule.MaxPerMonth) ? "payout.maxPerMonth"
+        : null;
+
+    /// <summary>A file with a wrong one is refused by the bank when its payouts are marked as sent.</summary>
+    private static string? Account(Debtor debtor) =>
+        string.IsNullOrWhiteSpace(debtor.Name) || !Text(debtor.Name) ? "name"
+        : !Iban.TryParse(debtor.Iban, out _) ? "iban"
+        : debtor.Bic is { } bic && !Bic(bic) ? "bic"
         : null;
 
     private static string? Rest(Settings settings) =>
@@ -84,6 +92,9 @@ public static class SettingsRanges
 
     /// <summary>On this host, so that nobody is led elsewhere to agree to something (mission.md C).</summary>
     private static bool Relative(string url) => url[0] == '/' && !(url.Length > 1 && url[1] is '/' or '\\');
+
+    /// <summary>ISO 9362: bank, country, place, and three more for a branch.</summary>
+    private static bool Bic(string bic) => bic.Length is 8 or 11 && bic.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)) && bic[..6].All(char.IsAsciiLetterUpper);
 
     private static bool Text(string? text) => text is null or { Length: > 0 and <= MaxText };
 

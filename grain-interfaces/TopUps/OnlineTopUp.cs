@@ -101,6 +101,7 @@ public sealed record GetTopUp : Query;
 /// <param name="Refunded">Refunded so far, whoever asked for it.</param>
 /// <param name="Dispute">Its dispute.</param>
 /// <param name="Reason">Why it is unmatched: a refusal's code.</param>
+/// <param name="Refunding">A refund that we asked for has no answer of the provider yet.</param>
 public sealed record TopUpView(
     GrainRef Id,
     GrainRef? Target,
@@ -113,7 +114,8 @@ public sealed record TopUpView(
     OperationId? Operation,
     long Refunded,
     DisputeStatus Dispute,
-    string? Reason) : Reply;
+    string? Reason,
+    bool Refunding = false) : Reply;
 
 /// <summary>The row of a refund that the provider has to be told of. It is written with the decision and goes with the answer.</summary>
 /// <param name="TopUp">Whose: a top-up, or what goes back to a payment of a match.</param>

@@ -57,6 +57,7 @@ internal sealed partial class BodyReader(Accounts accounts)
     {
         var json = new Utf8JsonReader(body);
         DateTimeOffset? received = null;
+        var hasCommand = false;
         Next(ref json, JsonTokenType.StartObject);
         while (IsProperty(ref json))
         {
@@ -69,7 +70,10 @@ internal sealed partial class BodyReader(Accounts accounts)
             else if (json.ValueTextEquals("by"u8))
                 ReadActor(ref json);
             else if (json.ValueTextEquals("c"u8))
+            {
                 ReadCommand(ref json);
+                hasCommand = true;
+            }
             else if (json.ValueTextEquals("r"u8))
                 ReadReply(ref json);
             else if (json.ValueTextEquals("t"u8))
@@ -80,8 +84,9 @@ internal sealed partial class BodyReader(Accounts accounts)
                 json.Skip();
         }
 
-        // Whatever follows the object makes it another text than was written.
-        if (json.Read() || At == default)
+        // Whatever follows the object makes it another text than was written. A time is no mark of an operation: the first instant
+        // of the year 1 was not written by older versions.
+        if (json.Read() || !hasCommand)
             throw new JsonException("not an operation");
         Turned = received ?? At;
     }

@@ -25,6 +25,24 @@ public sealed class AgainTests(ApiHost host)
     }
 
     [Fact]
+    public async Task CashOuts_AtTheSameMoment_PayWhatTheySay()
+    {
+        var merchant = await host.MerchantAsync();
+        var (card, till) = (await merchant.CardAsync(), await merchant.TillAsync());
+        for (var i = 0; i < 3; i++)
+            (await merchant.PostAsync(till.Key, "/v1/topups", new { card = card.Token, amount = 1000, method = "terminal" })).Ok();
+        Task<Answer> PayAsync(int i) => merchant.PostAsync(till.Key, $"/v1/cards/{card.Id}/cash-out", new { amount = 700, to = "origin" }, $"out-{i}");
+        static long Paid(Answer answer) => answer.Json["paid"]!.AsArray().Sum(p => (long)p!["amount"]!);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(PayAsync));
+        var (paid, refused) = (answers.Where(answer => answer.Status == 200).ToList(), answers.Where(answer => answer.Status != 200).ToList());
+        Assert.All(paid, answer => Assert.InRange(Paid(answer), 1, 700));
+        Assert.All(refused, answer => answer.Refused(422, "insufficient_balance"));
+        Assert.Equal(3000 - paid.Sum(Paid), (await merchant.GetAsync(merchant.Owner, $"/v1/cards/{card.Id}")).Ok().Number("balances.money"));
+        for (var i = 0; i < answers.Length; i++)
+            Assert.Equal(answers[i].Body, (await PayAsync(i)).Body);
+    }
+
+    [Fact]
     public async Task AnApproval_IsAnsweredAgain_AndSendsOneLetter()
     {
         var (name, email) = ($"Bistro {Guid.NewGuid():N}", $"chef{Guid.NewGuid():N}@example.org");
@@ -37,6 +55,36 @@ public sealed class AgainTests(ApiHost host)
         Assert.Equal((made.Body, false, true), (again.Body, made.Replayed, again.Replayed));
         (await ApproveAsync($"{id}-2")).Refused(409, "application_decided");
         Assert.Single((await host.SendAsync(ApiHost.AdminKey, "GET", $"/v1/dev/inbox?to={email}", null, null)).Ok().Json["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task AGroup_IsMadeOnce_OfThoseThatWereNamed()
+    {
+        var merchant = await host.MerchantAsync();
+        var customer = await merchant.CustomerAsync("one");
+        object[] bodies = [new { name = "G" }, new { name = "G", members = new[] { customer } }, new { name = "G", members = new[] { "who" } }, new { name = "G", segment = "lost" }, new { name = "G", rfm = new { minOrders = 2 } }];
+        for (var i = 0; i < bodies.Length; i++)
+        {
+            var made = (await merchant.PostAsync(merchant.Owner, "/v1/groups", bodies[i], $"group-{i}")).Ok();
+            foreach (var other in bodies.Where(body => body != bodies[i]))
+                (await merchant.PostAsync(merchant.Owner, "/v1/groups", other, $"group-{i}")).Refused(422, "idempotency_key_reused");
+            var again = (await merchant.PostAsync(merchant.Owner, "/v1/groups", bodies[i], $"group-{i}")).Ok();
+            Assert.Equal((made.Body, true), (again.Body, again.Replayed));
+        }
+    }
+
+    [Fact]
+    public async Task NewMembers_AreCountedAsTheyWere()
+    {
+        var merchant = await host.MerchantAsync();
+        var (one, two) = (await merchant.CustomerAsync("one"), await merchant.CustomerAsync("two"));
+        var group = (await merchant.PostAsync(merchant.Owner, "/v1/groups", new { name = "G", members = new[] { one } })).Ok().Text("id");
+        Task<Answer> AddAsync() => merchant.PostAsync(merchant.Owner, $"/v1/groups/{group}/members", new { members = new[] { one, two, "who" } }, "members");
+        var added = (await AddAsync()).Ok();
+        Assert.Equal("""{"members":2,"added":1,"unknown":["who"]}""", added.Body);
+        (await merchant.PostAsync(merchant.Owner, $"/v1/groups/{group}/members", new { members = new[] { await merchant.CustomerAsync("three") } })).Ok();
+        var again = (await AddAsync()).Ok();
+        Assert.Equal((added.Body, true), (again.Body, again.Replayed));
     }
 
     [Fact]

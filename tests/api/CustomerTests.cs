@@ -106,4 +106,15 @@ public sealed class CustomerTests(ApiHost host)
         (await m.PostAsync(m.Owner, "/v1/purchases/order-1/reverse", new { amount = 501 })).Refused(422, "exceeds_original");
         (await m.GetAsync(m.Owner, "/v1/purchases/none")).Refused(404, "not_found");
     }
+
+    [Fact]
+    public async Task Purchases_WhoseExternalIdHoldsASlash_AreFoundByIt()
+    {
+        var m = await host.MerchantAsync();
+        var customer = await m.CustomerAsync("Zoe");
+        (await m.PostAsync(m.Owner, "/v1/purchases", new { customer, amount = 1000, externalId = "2026/Nº 1" })).Ok();
+        // What a client sends as %2F the server leaves as it is, and it decodes the rest; the server of the tests decodes twice.
+        Assert.Equal(1000, (await m.GetAsync(m.Owner, "/v1/purchases/2026%252FN%C2%BA%201")).Ok().Number("amount"));
+        Assert.Equal(400, (await m.PostAsync(m.Owner, "/v1/purchases/2026%252FN%C2%BA%201/reverse", new { amount = 400 })).Ok().Number("handBack"));
+    }
 }

@@ -184,6 +184,9 @@ public sealed class LinkTests(ApiHost host)
         }
 
         Assert.Equal(made.Body, (await m.Host.SendAsync(m.Owner, "POST", "/v1/cards/import", csv, "i", "text/csv")).Ok().Body);
+        // A key stands for its file: not for one with a line more, nor for one with another amount.
+        foreach (var other in new[] { $"{text}L-more,1,1\n", text.ToString().Replace("L-5,5,1", "L-5,6,1", StringComparison.Ordinal) })
+            (await m.Host.SendAsync(m.Owner, "POST", "/v1/cards/import", Encoding.UTF8.GetBytes(other), "i", "text/csv")).Refused(422, "idempotency_key_reused");
         Assert.Equal(1, (await m.GetAsync(m.Owner, "/v1/cards/L-1")).Ok().Number("balances.money"));
         Assert.Equal(2499, (await m.GetAsync(m.Owner, "/v1/cards/L-2499")).Ok().Number("balances.money"));
         Assert.True((bool)(await m.GetAsync(m.Owner, "/v1/proof")).Ok().At("ok")!);

@@ -29,6 +29,19 @@ public sealed class MailTests
     }
 
     [Theory]
+    [InlineData("Shop\r\nBcc: thief@example.org")]
+    [InlineData("Shop\nBcc: thief@example.org")]
+    public async Task ANameWithALineBreak_StaysInTheSubject(string name)
+    {
+        using var server = new MailServer();
+        var mailer = new SmtpMailer(new SmtpSetting("127.0.0.1", server.Port, null, null, false, "points@shop.example"));
+        await mailer.SendAsync(new(DateTimeOffset.UnixEpoch, "zoe@example.org", $"Your code for {name}", "text"), TestContext.Current.CancellationToken);
+        var head = (await server.Letter.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Split("\n\n")[0];
+        Assert.Contains("Subject: Your code for Shop Bcc: thief@example.org", head, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nBcc:", head, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("smtp://relay", "relay", 587, null, null, true)]
     [InlineData("smtp://me:p%40ss@mail.example:25?tls=off", "mail.example", 25, "me", "p@ss", false)]
     public void Setting_IsRead(string text, string server, int port, string? user, string? password, bool tls)

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Cashback.Grains;
+using Cashback.Payouts;
 
 namespace Cashback.Api.Tests;
 
@@ -8,7 +10,7 @@ namespace Cashback.Api.Tests;
 [Collection(nameof(SharedHost))]
 public sealed class PayoutTests(ApiHost host)
 {
-    private const string Iban = "DE89370400440532013000";
+    private const string Account = "DE89370400440532013000";
 
     [Fact]
     public async Task Rejected_GivesTheSamePointsBack()
@@ -20,7 +22,7 @@ public sealed class PayoutTests(ApiHost host)
         await UntilAsync(merchant, customer, "held", 1001);
         await UntilAsync(merchant, customer, "balances", 8999);
         Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?status=pending&customer={customer}")).Ok().Json["data"]!.AsArray());
-        Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?account={Iban}")).Ok().Json["data"]!.AsArray());
+        Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?account={Account}")).Ok().Json["data"]!.AsArray());
         Assert.Single((await merchant.GetAsync(merchant.Owner, $"/v1/payouts?id={asked.Text("id")}")).Ok().Json["data"]!.AsArray());
         var rejected = (await merchant.PostAsync(merchant.Owner, $"/v1/payouts/{asked.Text("id")}/reject", new { comment = "no" })).Ok();
         Assert.Equal(("rejected", "[]"), (rejected.Text("status"), rejected.Json["can"]!.ToJsonString()));
@@ -35,7 +37,7 @@ public sealed class PayoutTests(ApiHost host)
     {
         var (merchant, customer) = await PrepareAsync();
         (await merchant.PostAsync(merchant.Owner, "/v1/payouts", new { customer, method = "account", points = 10, iban = "DE88370400440532013000" })).Refused(400, "invalid_request").Field("iban");
-        (await merchant.PostAsync(merchant.Owner, "/v1/payouts", new { customer, method = "account", points = 10, iban = Iban, termsVersion = "1", termsAccepted = true })).Refused(422, "terms_not_accepted");
+        (await merchant.PostAsync(merchant.Owner, "/v1/payouts", new { customer, method = "account", points = 10, iban = Account, termsVersion = "1", termsAccepted = true })).Refused(422, "terms_not_accepted");
         (await merchant.PostAsync(merchant.Owner, "/v1/payouts", Request(customer, 1))).Refused(422, "amount_too_small");
         (await merchant.PostAsync(merchant.Owner, "/v1/payouts", Request(customer, 10_001))).Refused(422, "insufficient_balance");
         await merchant.SetAsync(s => s["payout"]!["coefficient"] = 0);
@@ -58,6 +60,18 @@ public sealed class PayoutTests(ApiHost host)
         Assert.Equal(0, (await merchant.PostAsync(till.Key, $"/v1/vouchers/{code}/redeem", new { amount = 500 })).Ok().Number("balance"));
         Assert.Equal(0, (await merchant.GetAsync(till.Key, $"/v1/vouchers/{code}")).Ok().Number("balance"));
         (await merchant.GetAsync(till.Key, $"/v1/vouchers/{code[..^1]}{(code[^1] == 'A' ? 'B' : 'A')}")).Refused(404, "not_found");
+    }
+
+    [Theory]
+    [InlineData("\u0301", ".")]
+    [InlineData(" Zoë Straße ", "Zoe Strasse")]
+    [InlineData("漢字 & <Co>", ".. . .Co.")]
+    public void File_NamesEverybodyInOneToSeventyLettersOfTheScheme(string name, string plain)
+    {
+        var batch = new BatchView(new(GrainKind.Batch, 1), 0, [], new("M", "fr14 2004 1010 0505 0001 3m02 606"), DateTimeOffset.UnixEpoch);
+        var file = XDocument.Parse(Encoding.UTF8.GetString(PainFile.Write(batch, [new(new(GrainKind.Payout, 1), 1, name, "DE89370400440532013000")])));
+        Assert.Equal(["M", "M", plain], file.Descendants().Where(e => e.Name.LocalName == "Nm").Select(e => e.Value));
+        Assert.Equal("FR1420041010050500013M02606", file.Descendants().First(e => e.Name.LocalName == "IBAN").Value);
     }
 
     [Fact]
@@ -99,6 +113,7 @@ public sealed class PayoutTests(ApiHost host)
 
         var camt = Encoding.UTF8.GetBytes($"""
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn>
+            <Ntry><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts><NtryDtls><TxDtls><Refs><EndToEndId>{ids[1][4..]}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
             <Ntry><CdtDbtInd>DBIT</CdtDbtInd><NtryDtls><TxDtls><Refs><EndToEndId>{ids[1][4..]}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
             <Ntry><CdtDbtInd>CRDT</CdtDbtInd><NtryDtls><TxDtls><Refs><EndToEndId>{ids[0][4..]}</EndToEndId></Refs><RtrInf/></TxDtls><TxDtls><Refs><EndToEndId>OTHER</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
             </Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
@@ -141,7 +156,7 @@ public sealed class PayoutTests(ApiHost host)
         var approved = (await merchant.GetAsync(merchant.Owner, $"/v1/payouts/{ids[0]}")).Ok();
         Assert.Equal("approved", approved.Text("status"));
         Assert.Null(approved.At("accountLast4"));
-        Assert.Contains(Iban, (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches")).Ok().Body, StringComparison.Ordinal);
+        Assert.Contains(Account, (await merchant.PostAsync(merchant.Owner, "/v1/payouts/batches")).Ok().Body, StringComparison.Ordinal);
         Assert.Equal("sent", (await merchant.GetAsync(merchant.Owner, $"/v1/payouts/{ids[0]}")).Ok().Text("status"));
         await UntilAsync(merchant, customer, "balances", 9000);
         Assert.Equal("true", (await merchant.GetAsync(merchant.Owner, "/v1/proof")).Ok().At("ok")!.ToJsonString());
@@ -170,7 +185,7 @@ public sealed class PayoutTests(ApiHost host)
         Assert.Equal("true", (await merchant.GetAsync(merchant.Owner, "/v1/proof")).Ok().At("ok")!.ToJsonString());
     }
 
-    private static object Request(string customer, long points) => new { customer, method = "account", points, iban = Iban, termsVersion = "2", termsAccepted = true };
+    private static object Request(string customer, long points) => new { customer, method = "account", points, iban = Account, termsVersion = "2", termsAccepted = true };
 
     private async Task<(Merchant Merchant, string Customer)> PrepareAsync()
     {

@@ -51,6 +51,11 @@ public sealed class ProgrammeTests(ApiHost host)
     [InlineData("""{"earn":{"pointsPerUnit":1e400}}""", "earn.pointsPerUnit")]
     [InlineData("""{"topUpCashback":{"start":0}}""", "topUpCashback.start")]
     [InlineData("""{"topUpCashback":{"channels":["bar"]}}""", "topUpCashback.channels")]
+    [InlineData("""{"payout":{"debtor":{}}}""", "payout.debtor.name")]
+    [InlineData("""{"payout":{"debtor":{"name":" ","iban":"FR1420041010050500013M02606"}}}""", "payout.debtor.name")]
+    [InlineData("""{"payout":{"debtor":{"name":"M"}}}""", "payout.debtor.iban")]
+    [InlineData("""{"payout":{"debtor":{"name":"M","iban":"FR1420041010050500013M02607"}}}""", "payout.debtor.iban")]
+    [InlineData("""{"payout":{"debtor":{"name":"M","iban":"FR1420041010050500013M02606","bic":"bnpafrpp"}}}""", "payout.debtor.bic")]
     [InlineData("""{"clawback":1}""", "clawback")]
     [InlineData("""{"clawback":"never"}""", "clawback")]
     public async Task Put_OutOfRange_NamesTheField(string body, string field)

@@ -1,4 +1,5 @@
 using Cashback.Grains;
+using Cashback.Hosts.Tests;
 using Cashback.Matches;
 using Cashback.Payments;
 using Cashback.Payments.Sandbox;
@@ -62,10 +63,21 @@ public sealed class ProviderBookTests
     }
 
     [Fact]
+    public async Task AProcessThatHasJustStarted_LooksTwiceAtOnce()
+    {
+        await using var host = WithoutPump();
+        var (merchant, _, _, provider, payment) = await PaidAsync(host);
+        provider.Book.Change(payment, p => p! with { Refunds = [new(400, "op_not_ours")] });
+        Assert.True((bool)(await merchant.GetAsync(merchant.Owner, "/v1/proof")).Ok().At("ok")!);
+        await using var pump = new PaymentPump(host.Payments, 1, TimeSpan.FromDays(1), TimeProvider.System, (_, _) => { });
+        pump.Start();
+        await Patience.UntilAsync(async () => !(bool)(await merchant.GetAsync(merchant.Owner, "/v1/proof")).Ok().At("ok")!, "it has not looked twice");
+    }
+
+    [Fact]
     public async Task ARefundThatBreaks_KeepsNobodyWaiting()
     {
-        // Nobody but the test sends refunds.
-        await using var host = new ApiHost { Replace = services => services.Remove(services.Single(s => s.ImplementationType?.Name == "PaymentService")) };
+        await using var host = WithoutPump();
         var (first, second) = (await PaidAsync(host), await PaidAsync(host));
         foreach (var paid in new[] { first, second })
         {
@@ -79,6 +91,9 @@ public sealed class ProviderBookTests
         Assert.Equal(0, await host.Payments.RefundAsync());
         Assert.Equal(10_000, (await first.Provider.FindAsync(first.Payment))!.Refunded);
     }
+
+    /// <summary>Nobody but the test sends refunds and looks.</summary>
+    private static ApiHost WithoutPump() => new() { Replace = services => services.Remove(services.Single(s => s.ImplementationType?.Name == "PaymentService")) };
 
     private static async Task<(Merchant Merchant, string Card, string TopUp, SandboxProvider Provider, string Payment)> PaidAsync(ApiHost host)
     {

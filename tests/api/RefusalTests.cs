@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cashback.Grains;
@@ -51,6 +52,18 @@ public sealed class RefusalTests
         {
             var page = File.ReadAllText(Path.Combine(Pages, $"{code.Code}.md"));
             Assert.StartsWith($"# `{code.Code}`\n\n**{code.Status}** ", page);
+        }
+    }
+
+    [Fact]
+    public void EveryPage_NamesItsFacts()
+    {
+        foreach (var (type, _, _) in RefusalStatus.Table)
+        {
+            var code = ProblemCode.Of((Refusal)RuntimeHelpers.GetUninitializedObject(type)).Code;
+            var page = File.ReadAllText(Path.Combine(Pages, $"{code}.md"));
+            var facts = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(p => p.GetMethod!.IsPublic);
+            Assert.All(facts, fact => Assert.Contains($"`{JsonNamingPolicy.CamelCase.ConvertName(fact.Name)}`", page, StringComparison.Ordinal));
         }
     }
 

@@ -15,3 +15,6 @@ public sealed class LongShop : Shop
 
     protected override long Sum(long amount) => amount * 100_000_000;
 }
+
+[CollectionDefinition(nameof(WideShop))]
+public sealed class WideShop : ICollectionFixture<LongShop>, ICollectionFixture<Browsers>;

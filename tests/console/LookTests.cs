@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Cashback.Console.Tests;
 
 /// <summary>Every page at three widths: a picture to look at, nothing wider than the screen, and nothing that axe finds.</summary>
-[Collection(nameof(OpenShop))]
+[Collection(nameof(QuietShop))]
 public sealed class LookTests(Shop shop, Browsers browsers)
 {
     /// <summary>Ids that people are shown in place of names; one that is there to be copied stands as code.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Cashback.Console.Tests;
 
 /// <summary>Nothing sticks out of a page, whatever others have written into it and whatever the language is.</summary>
-[Collection(nameof(OpenShop))]
+[Collection(nameof(WideShop))]
 public sealed class WidthTests(LongShop shop, Browsers browsers)
 {
     [Theory]

@@ -51,7 +51,7 @@ internal static class Reversing
             return Ruling<Wallet>.Refuse(wallet, new NotFound());
         if (Guard(original, reverse, turn) is { } refusal)
             return Ruling<Wallet>.Refuse(wallet, refusal);
-        var before = Before(reverse, turn);
+        var before = Before(Row(turn.Grain, reverse), turn);
         var book = new PurseBook(wallet.Purse, turn);
         original = original with { Transfers = book.Localize(original.Transfers, journal.Ref) };
         // A match refunds what was bought: whatever else its import named stays as it is.
@@ -83,7 +83,9 @@ internal static class Reversing
     {
         var done = original.Received ?? original.At;
         var foreign = original.Actor.Till != turn.Actor.Till || turn.Now > done + TillFor;
-        return turn.Actor.Role == Role.Till && foreign ? new Forbidden() : TimeRange.Check(reverse.At, turn);
+        // Who may not give or take money by hand may not undo it either.
+        var owners = original.Command is Adjust { Asset: Asset.Money } or AdjustMember { Adjustment.Asset: Asset.Money } && turn.Actor.Role is not (Role.Owner or Role.System);
+        return owners || (turn.Actor.Role == Role.Till && foreign) ? new Forbidden() : TimeRange.Check(reverse.At, turn);
     }
 
     private static Ruling<Wallet> Write(Wallet wallet, Undoing undoing, PurseBook book, Reverse reverse, Turn turn)
@@ -103,7 +105,7 @@ internal static class Reversing
         };
     }
 
-    private static ReversedSoFar Before(Reverse reverse, Turn turn) => turn.Found.Row(Row(turn.Grain, reverse)) is { } body
+    internal static ReversedSoFar Before(byte[] row, Turn turn) => turn.Found.Row(row) is { } body
         ? JsonSerializer.Deserialize(body, Wire.Default.ReversedSoFar) ?? throw new JsonException("no reversal")
         : ReversedSoFar.Nothing;
 

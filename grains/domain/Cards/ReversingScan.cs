@@ -26,11 +26,19 @@ internal static class ReversingScan
 
         // What a match gives back it sends to the payments itself; here it only counts as given back.
         var restored = reverse.Refunded ? default : Restore(original.Transfers, scanned.Discount, before, after, book);
+        // Where the match was told of no purchase, what it has given back is counted here and nowhere else.
+        if (!before.Counted && !reverse.Refunded && Twice(original.Transfers, Sum(before.Restored, restored), before.Refunded))
+            return Undoing.Refuse(new ExceedsOriginal(Math.Max(0, scan.Bill - before.Amount - before.Refunded.Money - before.Refunded.Gift), asked));
         var (taken, debt, waived) = TakeBack(original.Transfers, scanned.Earned, scan.Bill, before, after, book);
         var discount = after.Discount - before.Discount;
         return new()
         {
-            SoFar = after with { TakenBack = new(0, before.TakenBack.Gift + taken.Gift, before.TakenBack.Points + taken.Points) },
+            SoFar = after with
+            {
+                TakenBack = new(0, before.TakenBack.Gift + taken.Gift, before.TakenBack.Points + taken.Points),
+                Restored = Sum(before.Restored, restored),
+                Counted = before.Counted || reverse.Refunded,
+            },
             TakenBack = taken,
             Restored = restored,
             HandBack = reverse.Refunded ? 0 : asked - discount - restored.Money,
@@ -61,6 +69,13 @@ internal static class ReversingScan
             return (restored - back, value == 0 ? 0 : Rounding.HalfAway((Int128)drawn * back, value));
         }
     }
+
+    private static Amounts Sum(Amounts one, Amounts other) => new(one.Money + other.Money, one.Gift + other.Gift, one.Points + other.Points);
+
+    /// <summary>More would have come back than was spent.</summary>
+    private static bool Twice(IReadOnlyList<Transfer> transfers, Amounts restored, Amounts refunded) =>
+        (refunded.Money > 0 && restored.Money + refunded.Money > Spent(transfers, AccountKind.Sales, Asset.Money).Sum(t => t.Amount))
+        || (refunded.Gift > 0 && restored.Gift + refunded.Gift > Spent(transfers, AccountKind.Redeemed, Asset.Gift).Sum(t => t.Amount));
 
     private static (Amounts Taken, Amounts Debt, Amounts Waived) TakeBack(IReadOnlyList<Transfer> transfers, Amounts earned, long bill, ReversedSoFar before, ReversedSoFar after, PurseBook book)
     {

@@ -62,7 +62,7 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (MessageOutcome outcome, { } s) => s.Merge is { } merge && merge.Seq == outcome.Of ? Merging.Settle(s, merge, outcome, turn) : CardsOf.Settle(s, outcome, turn),
         (ReturnPurse back, { } s) => Merging.Return(s, back, turn),
         (ExpireLots, { } s) => Valuing.Expire(s.Wallet, turn) is { } ruling ? Apply(s, ruling) : Decision.Unrecorded(Done.Instance),
-        (EraseCustomer, { } s) => new(s with { Erased = true }, Done.Instance) { Rows = Profiles.Rows(turn) },
+        (EraseCustomer, { } s) => new(s with { Erased = true, PaidAccount = null }, Done.Instance) { Rows = Profiles.Rows(turn) },
         (Reverse reverse, { Merge: { } merge } s) when reverse.Via is null && merge.Seq == reverse.Seq => Merging.Undo(s, merge, turn),
 
         // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.

@@ -23,13 +23,17 @@ internal static class Merging
         var book = new PurseBook(state.Wallet.Purse, turn);
         var moving = book.MoveOut();
         return new(
-            state with { Merge = new(merge.Into, turn.Seq, moving, state.Cards), Past = [.. (state.Past ?? []).Where(p => p != merge.Into), merge.Into], Cards = [], Wallet = state.Wallet with { Purse = book.Close() } },
+            state with { Merge = new(merge.Into, turn.Seq, moving, state.Cards), Past = [.. (state.Past ?? []).Where(p => p != merge.Into), merge.Into], Taken = Marked(state.Taken, moving), Cards = [], Wallet = state.Wallet with { Purse = book.Close() } },
             Done.Instance)
         {
             Transfers = book.Transfers,
             Messages = [new(merge.Into, book.Parcel(moving) with { Cards = [.. state.Cards.Select(c => c.Move())], PaidAccount = state.PaidAccount, Requested = state.Requested }, Report: true)],
         };
     }
+
+    /// <summary>Should it come back, it is known by its origin who had brought what.</summary>
+    private static List<Taken>? Marked(IReadOnlyList<Taken>? taken, MovingPurse moving) => taken?
+        .Select(t => t with { Origins = [.. moving.Lots.Where(l => t.Brought(l.Stamp)).Select(l => l.Stamp.Origin).OfType<string>().Distinct()] }).ToList();
 
     /// <summary>What the other customer said to the merge. Where it has arrived, the cards hear who holds their purse now.</summary>
     public static Decision Settle(CustomerState state, Merged merge, MessageOutcome outcome, Turn turn)
@@ -86,7 +90,7 @@ internal static class Merging
     {
         var taken = state.Taken?.FirstOrDefault(t => t.From == back.To);
         var book = new PurseBook(state.Wallet.Purse, turn);
-        var moving = taken is null ? new([], []) : book.MoveOutOf(taken.Seq);
+        var moving = taken is null ? new([], []) : book.MoveOutOf(taken);
         var cards = state.Cards.Where(c => c.Replacing is null && taken?.Cards.Contains(c.Card) == true).ToList();
         return new(
             state with

@@ -11,8 +11,8 @@ internal sealed partial class PurseBook
     /// <summary>Everything leaves by transit, in the operation's first message.</summary>
     public MovingPurse MoveOut() => MoveOut(_ => true, _ => true);
 
-    /// <summary>What came with one operation leaves again, as far as it is still here.</summary>
-    public MovingPurse MoveOutOf(long seq) => MoveOut(l => l.Stamp.Id / MaxLots == seq, d => d.Origin == seq);
+    /// <summary>What came with another customer leaves again, as far as it is still here.</summary>
+    public MovingPurse MoveOutOf(Customers.Taken taken) => MoveOut(l => taken.Brought(l.Stamp), d => d.Origin == taken.Seq);
 
     private MovingPurse MoveOut(Func<Lot, bool> which, Predicate<Debt> owed)
     {

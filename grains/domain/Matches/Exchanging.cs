@@ -138,8 +138,14 @@ internal sealed class Exchanging
         var receipts = new Account(AccountKind.MatchReceipts, $"{_turn.Grain.Ref} {_command.Terms.Channel} {_command.Terms.PointOfSale}");
         var gift = _byMethod[(int)TicketMethod.Gift];
         var owed = new Account(AccountKind.RefundsDue);
-        Transfer[] both = [new(receipts, owed, Asset.Money, _refunded - gift), new(receipts, owed, Asset.Gift, gift)];
-        return [.. both.Where(t => t.Amount > 0)];
+        return [.. Parts(Asset.Money, _refunded - gift), .. Parts(Asset.Gift, gift)];
+
+        // The pages of one commit may come to more than one transfer can be.
+        IEnumerable<Transfer> Parts(Asset asset, long amount)
+        {
+            for (var left = amount; left > 0; left -= Math.Min(left, Amounts.Max))
+                yield return new(receipts, owed, asset, Math.Min(left, Amounts.Max));
+        }
     }
 
     private static IReadOnlyList<NamedAmount> Named(long[] amounts, Func<int, string> name) =>

@@ -7,8 +7,8 @@ namespace Cashback.Matches;
 
 /// <summary>
 /// Tickets come in lines; each is taken or refused by itself, in this order: <c>bad_price</c>, <c>bad_payment</c>,
-/// <c>payments_do_not_add_up</c>, <c>unknown_session</c>, then <c>ticket_conflict</c> or unchanged, then <c>too_many_names</c>,
-/// <c>match_full</c>.
+/// <c>payments_do_not_add_up</c>, <c>unknown_session</c>, then <c>ticket_conflict</c> or unchanged, then <c>match_full</c>,
+/// <c>bad_payment</c> where the tickets of one payment come to more than an amount can be, <c>too_many_names</c>.
 /// </summary>
 internal sealed class Importing
 {
@@ -111,6 +111,8 @@ internal sealed class Importing
             return TicketPages.ReadIndex(known).Data == data ? "" : LineCodes.TicketConflict;
         if (_state.Tickets >= MatchState.MaxTickets || _state.Payments + line.Payments.Count > MatchState.MaxPayments)
             return LineCodes.MatchFull;
+        if (Payments(line).Any(p => p.Amount > Ledger.Amounts.Max - Worth(p)))
+            return LineCodes.BadPayment;
         if (!TryPlace(_categories, line.Category, out var category) || !TryPlace(_channels, line.Channel, out var channel) || !TryPlace(_sessions, line.Session, out var session))
             return LineCodes.TooManyNames;
         var place = _state.Tickets;
@@ -170,6 +172,12 @@ internal sealed class Importing
         _state = _state with { Payments = place + 1 };
         return place;
     }
+
+    /// <summary>What the tickets that it has paid come to.</summary>
+    private long Worth(TicketPayment payment) =>
+        _payments.TryGetValue(TicketPages.IndexName(TicketPages.PaymentKey(_turn.Grain, payment.Payment, payment.Method)), out var row) && BinaryPrimitives.ReadInt64BigEndian(row) is var at
+            ? PaymentsOf(at)[(int)(at % Page.Size)].Worth
+            : 0;
 
     private List<PaymentEntry> PaymentsOf(long place)
     {

@@ -46,7 +46,7 @@ internal static class Requesting
     {
         var book = new PurseBook(state.Wallet.Purse, turn);
         book.Release(settle.Points);
-        return new(state with { PaidAccount = settle.PaidAccount ?? state.PaidAccount, Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
+        return new(state with { PaidAccount = state.Erased ? null : settle.PaidAccount ?? state.PaidAccount, Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
     }
 
     /// <summary>In several groups: any 0 disables, else the best counts, else that of the programme.</summary>

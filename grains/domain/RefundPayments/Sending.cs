@@ -116,6 +116,8 @@ internal static class Sending
             NotFound => Fail(idle, "purse_not_found"),
             BalanceTooLarge => Fail(idle, "balance_too_large"),
             CustomerErased => Fail(idle, "customer_erased"),
+            // The purchase was reversed by hand: somebody has to look whether the rest is due.
+            ExceedsOriginal => Fail(idle, "already_refunded"),
             _ => Fail(idle, "refused"),
         };
         return next with { Transfers = [new(Account.Transit, Due, AssetOf(state), flight.Amount), .. next.Transfers] };

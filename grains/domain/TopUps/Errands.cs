@@ -84,7 +84,14 @@ internal static class Errands
         var idle = state with { Errand = null };
         if (outcome.Reply is not Refused { Refusal: var refusal })
             return Next(Finished(idle, errand, outcome), turn);
-        return errand.Kind == ErrandKind.Credit ? Offered(idle, errand, refusal, turn) : refusal is CardMoving or CardNotHere ? Later(idle, errand) : GivenUp(idle, errand, outcome);
+        return refusal switch
+        {
+            _ when errand.Kind == ErrandKind.Credit => Offered(idle, errand, refusal, turn),
+            CardMoving or CardNotHere => Later(idle, errand, "card_moving"),
+            // The purse has let a part of it go for a refund of ours: the message about that comes, and less is asked for then.
+            ExceedsOriginal when state.Tries < MaxHops => Later(idle with { Tries = state.Tries + 1 }, errand, "refund_under_way"),
+            _ => GivenUp(idle, errand, outcome),
+        };
     }
 
     /// <summary>No purse took the money: it waits as unmatched, unless the card's purse is known to be elsewhere.</summary>
@@ -108,8 +115,8 @@ internal static class Errands
         Transfers = errand.Amount == 0 ? [] : [new(Unmatched(state), Account.Transit, Asset.Money, errand.Amount)],
     };
 
-    /// <summary>The purse is on its way somewhere: it is asked again soon.</summary>
-    private static Decision Later(TopUpState state, Errand errand) => new(state with { Reason = "card_moving" }, Done.Instance)
+    /// <summary>The purse is on its way somewhere, or has more to tell: it is asked again soon.</summary>
+    private static Decision Later(TopUpState state, Errand errand, string reason) => new(state with { Reason = reason }, Done.Instance)
     {
         Transfers = errand.Amount == 0 ? [] : [new(Provider(state), Account.Transit, Asset.Money, errand.Amount)],
     };
@@ -119,8 +126,8 @@ internal static class Errands
         ErrandKind.Credit => state with { Credited = outcome.Seq, Holder = outcome.At ?? state.Target },
         ErrandKind.Freeze => state with { Frozen = true },
         ErrandKind.Unfreeze => state with { Frozen = false },
-        ErrandKind.TakeForeign => state with { ForeignTaken = state.ForeignTaken + errand.Amount },
-        ErrandKind.TakeLost => state with { Lost = state.Lost + errand.Amount },
+        ErrandKind.TakeForeign => state with { ForeignTaken = state.ForeignTaken + errand.Amount, Tries = 0 },
+        ErrandKind.TakeLost => state with { Tries = 0, Lost = state.Lost + errand.Amount },
         _ => throw new UnreachableException(errand.Kind.ToString()),
     };
 

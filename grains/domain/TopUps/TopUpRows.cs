@@ -19,7 +19,8 @@ internal static class TopUpRows
         state.Credited > 0 && state.Holder is { } holder ? new OperationId(turn.Incarnation, holder, state.Credited) : null,
         state.Refunded + state.Foreign,
         state.Dispute,
-        state.Reason);
+        state.Reason,
+        state.Refunds.Count > 0);
 
     public static IEnumerable<RowWrite> Write(TopUpState? before, TopUpState after, Turn turn)
     {

@@ -37,6 +37,18 @@ public sealed class DispatchTests(ApiHost host)
         [.. (await merchant.GetAsync(merchant.Owner, $"/v1/matches/{match}/refund-payments?limit=1000")).Ok().Json["data"]!.AsArray().Select(n => n!)];
 
     [Fact]
+    public async Task PagesThatComeToMoreThanOneTransfer_LeaveTheBooksProven()
+    {
+        var gate = await Turnstile.OpenAsync(host);
+        const long Most = 10_000_000_000_000;
+        await gate.ImportAsync([.. Enumerable.Range(0, 5).Select(i => $"t{i},{Most},A,web,sold,,{Turnstile.Payment()},card,,")]);
+        var refund = await gate.RefundAsync(new { rateBps = 5_000, channel = "c", pointOfSale = "p" });
+        Assert.Equal(5 * Most / 2, (long)refund["result"]!["refunded"]!);
+        Assert.Equal(5, (int)(await gate.DispatchAsync())["done"]!);
+        Assert.Equal("[]", (await gate.Merchant.GetAsync(gate.Merchant.Owner, "/v1/proof")).Ok().At("differences")!.ToJsonString());
+    }
+
+    [Fact]
     public async Task TicketsOfOnePayment_AreOneRefund_SentOnce()
     {
         var (pay, other) = (Payment(), Payment());

@@ -83,4 +83,12 @@ public sealed class AdjustTests
         story.Given(new ReplaceCard(A.OtherCard));
         story.WhenRefused<CardReplaced>(new Adjust(Asset.Gift, 1, "x"));
     }
+
+    [Fact]
+    public void Reverse_OfMoneyByHand_IsTheOwners()
+    {
+        var story = Story.OfCard().By(A.Owner).Given(new Adjust(Asset.Money, 100, "a"));
+        story.WhenRefused<Forbidden>(new Reverse(2), new Actor(Role.Manager, A.Key));
+        Assert.Equal(new Amounts(100, 0, 0), story.By(A.Owner).When<Reversed>(new Reverse(2)).TakenBack);
+    }
 }

@@ -55,6 +55,42 @@ public sealed class ReverseScanTests
         Assert.Equal([20L, 100L], story.Purse.Lots.Select(l => l.Left));
     }
 
+    /// <summary>A ticket that was bought from the purse: returned at the desk, and its match is refunded too.</summary>
+    [Theory]
+    [InlineData(null, 600, true)]
+    [InlineData(500L, 600, true)]
+    [InlineData(500L, 500, false)]
+    public void RefundOfAMatch_AfterAReversalByHand_PaysNothingTwice(long? returned, long refunded, bool refused)
+    {
+        var story = Story.OfCard().Given(new TopUp(1000, TopUpMethod.Terminal), new Scan(1000, PayWithMoney: true));
+        var take = new Matches.TakeRefund(Asset.Money, refunded, new(GrainKind.Match, 1), new OperationId(1, A.Card, story.Seq));
+        story.Given(new Reverse(story.Seq, returned));
+        var reply = story.By(Actor.System).When(take).Reply;
+        Assert.Equal(refused, reply is Refused { Refusal: ExceedsOriginal });
+        Assert.Equal(refused ? returned ?? 1000 : 1000, story.Balances.Money);
+    }
+
+    [Fact]
+    public void Reverse_AfterARefundOfAMatch_PaysNothingTwice()
+    {
+        var story = Story.OfCard().Given(new TopUp(1000, TopUpMethod.Terminal), new Scan(1000, PayWithMoney: true));
+        var scan = story.Seq;
+        story.By(Actor.System).Given(new Matches.TakeRefund(Asset.Money, 600, new(GrainKind.Match, 1), new OperationId(1, A.Card, scan)));
+        story.By(A.TillActor);
+        Assert.Equal(new ExceedsOriginal(400, 1000), story.WhenRefused<ExceedsOriginal>(new Reverse(scan)));
+        Assert.Equal(400, Assert.IsType<Reversed>(story.When(new Reverse(scan, 400)).Reply).Restored.Money);
+        Assert.Equal(1000, story.Balances.Money);
+    }
+
+    [Fact]
+    public void Reverse_AfterARefundThatNamedThePurchase_GivesBackTheRest()
+    {
+        var story = Story.OfCard().Given(new TopUp(1000, TopUpMethod.Terminal), new Scan(1000, PayWithMoney: true));
+        var scan = story.Seq;
+        story.By(Actor.System).Given(new Matches.TakeRefund(Asset.Money, 601, new(GrainKind.Match, 1), new OperationId(1, A.Card, scan)), new Reverse(scan, 601, Refunded: true));
+        Assert.Equal(399, Assert.IsType<Reversed>(story.By(A.TillActor).When(new Reverse(scan)).Reply).Restored.Money);
+    }
+
     [Fact]
     public void Reverse_OfMoreThanRemains_IsRefused()
     {

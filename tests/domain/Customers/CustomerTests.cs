@@ -1,6 +1,7 @@
 using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Payouts;
 using Cashback.Stories;
 
 namespace Cashback.Customers;
@@ -97,10 +98,36 @@ public sealed class CustomerTests
     }
 
     [Fact]
+    public void Merge_ThatIsUndone_AfterAnotherOneWasUndone_GivesBackWhatCameWithHim()
+    {
+        var (first, third) = (new GrainRef(GrainKind.Customer, 8), new GrainRef(GrainKind.Customer, 9));
+        var brought = new MovedLot(new(1, Asset.Gift, LotSource.Adjustment, Origin: new OperationId(1, first, 2).ToString()), 300, false);
+        var story = Customer().By(A.Owner).Given(new Adjust(Asset.Gift, 500, "c")).By(Actor.System).Given(new ReceivePurse(first, [brought], [])).By(A.Owner);
+        var sent = Assert.IsType<ReceivePurse>(Assert.Single(story.When(new MergeCustomer(third)).Messages).Command);
+        var merge = story.Seq;
+        story.Given(new MessageOutcome(merge, 0, Done.Instance), new Reverse(merge)).By(Actor.System).Given(new ReceivePurse(third, sent.Lots, []));
+        var back = Assert.IsType<ReceivePurse>(Assert.Single(story.When(new ReturnPurse(first)).Messages).Command);
+        Assert.Equal(300, Assert.Single(back.Lots).Left);
+        Assert.Equal(500, ((CustomerState)story.State!).Wallet.Purse.View(story.Now).Balances.Gift);
+    }
+
+    [Fact]
     public void Erase_KeepsSums_AndTakesNothingMore()
     {
         var story = Customer().By(A.Owner).Given(new Adjust(Asset.Gift, 500, "c"), new EraseCustomer());
         story.WhenRefused<CustomerErased>(new Adjust(Asset.Gift, 1, "c"));
         Assert.Equal(500, Assert.IsType<CustomerView>(story.Ask(new GetCustomer())).Purse.Balances.Gift);
+    }
+
+    /// <summary>Not even the print of an account that was paid; a payout that was approved before is paid after.</summary>
+    [Fact]
+    public void Erase_ForgetsTheAccountThatWasPaid()
+    {
+        var story = Customer().By(Actor.System).Given(new SettleHold(0, "aa"));
+        Assert.Equal("aa", ((CustomerState)story.State!).PaidAccount);
+        story.By(A.Owner).Given(new EraseCustomer());
+        Assert.Null(((CustomerState)story.State!).PaidAccount);
+        story.By(Actor.System).Given(new SettleHold(0, "bb"));
+        Assert.Null(((CustomerState)story.State!).PaidAccount);
     }
 }

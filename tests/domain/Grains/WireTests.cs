@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Cashback.Keys;
 using Cashback.Operations;
@@ -17,7 +18,9 @@ public sealed class WireTests
 
     public static TheoryData<Type> Refusals => [.. Examples.Cases(typeof(Refusal))];
 
-    public static TheoryData<Type> Rows => [typeof(Principal), typeof(KeyRow), typeof(ProgrammeSnapshot), typeof(ReversedSoFar), typeof(Operation), typeof(Customers.PurchaseRow), typeof(Matches.RefundPaymentView), typeof(Matches.TicketEarnings)];
+    /// <summary>Everything else that is stored: the serializer lists it.</summary>
+    public static TheoryData<Type> Rows =>
+        [.. typeof(Wire).GetCustomAttributesData().Where(a => a.AttributeType == typeof(JsonSerializableAttribute)).Select(a => (Type)a.ConstructorArguments[0].Value!).Where(t => t != typeof(Command) && t != typeof(Reply))];
 
     [Theory]
     [MemberData(nameof(Commands))]

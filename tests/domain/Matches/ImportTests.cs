@@ -1,4 +1,5 @@
 using Cashback.Grains;
+using Cashback.Ledger;
 
 namespace Cashback.Matches;
 
@@ -31,6 +32,21 @@ public sealed class ImportTests
             Stadium.Line("e", 100, payments: [new("p", TicketMethod.Card, 0)]));
         Assert.Equal(["bad_price", "payments_do_not_add_up", "unknown_session", "bad_payment"], imported.Refused.Select(r => r.Code));
         Assert.Equal((1, "morning"), (imported.Imported, stadium.Tickets("d")[0].Session));
+    }
+
+    [Fact]
+    public void TicketsOfOnePayment_ComeToAnAmountAtMost()
+    {
+        var stadium = new Stadium();
+        TicketPayment Of(string payment, long amount) => new(payment, TicketMethod.Card, amount);
+        Assert.Equal((2, 0, 1), Counts(Import(
+            stadium,
+            Stadium.Line("a", Amounts.Max - 1, payments: [Of("p", Amounts.Max - 1)]),
+            Stadium.Line("b", 2, payments: [Of("p", 2)]),
+            Stadium.Line("c", 2, payments: [Of("q", 2)]))));
+        var later = Import(stadium, Stadium.Line("d", 2, payments: [Of("p", 2)]), Stadium.Line("e", 1, payments: [Of("p", 1)]), Stadium.Line("f", 2, payments: [Of("q", 1), Of("p", 1)]));
+        Assert.Equal([new LineRefused(1, "bad_payment"), new(3, "bad_payment")], later.Refused);
+        Assert.Equal([Amounts.Max, 2], stadium.Payments.Select(p => p.Worth));
     }
 
     [Fact]

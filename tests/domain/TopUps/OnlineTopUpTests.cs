@@ -124,6 +124,36 @@ public sealed class OnlineTopUpTests
     }
 
     [Fact]
+    public void WhatTheProviderGaveBackWhileOurRefundIsOnItsWay_IsTakenInTheEnd_AndNotGivenUp()
+    {
+        var story = OfTopUp().Given(Paid(), new MessageOutcome(2, 0, Done.Instance, 7), Paid(foreign: 5000));
+        // The purse has let 2000 go already; the message about them is behind this answer.
+        var refused = story.When(new MessageOutcome(story.Seq, 0, new Refused(new ExceedsOriginal(3000, 5000))));
+        Assert.Equal([new(Provider, Account.Transit, Asset.Money, 5000)], refused.Transfers);
+        Assert.NotNull(refused.WakeUp);
+        story.Given(new RefundPayment(A.Card, 2000, [new MovedLot(new LotStamp(7 * 256, Asset.Money, LotSource.TopUp, Refundable: true), 2000, false)]));
+        var of = story.Seq;
+        Assert.Equal(new Reverse(7, 3000, Settled: true), Assert.Single(story.When(new WakeTopUp()).Messages).Command);
+        story.Given(new MessageOutcome(story.Seq, 0, Done.Instance, 8), new AnswerRefund(of, Done: false, "already_refunded"));
+        Assert.Equal(new Reverse(7, 2000, Settled: true), Assert.Single(story.When(new WakeTopUp()).Messages).Command);
+        Assert.Empty(story.When(new MessageOutcome(story.Seq, 0, Done.Instance, 9)).Messages);
+    }
+
+    [Fact]
+    public void WhatNoPurseEverAllows_IsGivenUp_AfterAWhile()
+    {
+        var story = OfTopUp().Given(Paid(), new MessageOutcome(2, 0, Done.Instance, 7), Paid(foreign: 5000));
+        var booked = new List<Transfer>();
+        for (var i = 0; i < 20; i++)
+        {
+            booked.AddRange(story.When(new MessageOutcome(story.Seq, 0, new Refused(new ExceedsOriginal(0, 5000)))).Transfers.Where(t => t.Debit == Unmatched));
+            story.Given(new WakeTopUp());
+        }
+
+        Assert.Equal([new(Unmatched, Account.Transit, Asset.Money, 5000)], booked);
+    }
+
+    [Fact]
     public void Refund_ThatTheProviderRefuses_ComesBack()
     {
         var story = OfTopUp().Given(Paid(), new MessageOutcome(2, 0, Done.Instance, 7));

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Cashback.Payouts;
 
 /// <summary>International bank account numbers: ISO 13616 lengths, ISO 7064 mod 97-10.</summary>
-internal static class Iban
+public static class Iban
 {
     private static readonly SearchValues<char> Known = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
