@@ -18,7 +18,6 @@ internal static class Pages
         new("/operations", "list-search", "nav.operations", Staff),
         new("/jobs", "clock", "nav.jobs", Staff),
         new("/payouts", "pig-money", "nav.payouts", Staff, Begins: true),
-        new("/top-ups", "cash", "nav.topUps", Staff),
         new("/vouchers", "gift", "nav.vouchers", Staff),
         new("/books", "scale", "nav.books", Staff),
         new("/matches", "ticket", "nav.matches", Staff),
@@ -29,7 +28,6 @@ internal static class Pages
         new("/webhooks", "webhook", "nav.webhooks", Staff),
         new("/audit", "clipboard-list", "nav.audit", [Role.Owner, Role.Manager, Role.Accountant]),
         new("/applications", "door-enter", "nav.applications", [Role.Owner], IsPlatform: true),
-        new("/inbox", "mail", "inbox.title", [Role.Owner], IsPlatform: true),
         new("/set-up", "rocket", "nav.setUp", [Role.Owner, Role.Manager]),
     ];
 
