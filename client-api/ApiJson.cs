@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cashback.Adjustments;
+using Cashback.Alarms;
 using Cashback.Applications;
 using Cashback.Audits;
 using Cashback.Bodies;
@@ -47,6 +48,9 @@ namespace Cashback;
 [JsonSerializable(typeof(CardReply))]
 [JsonSerializable(typeof(ListReply<CardReply>))]
 [JsonSerializable(typeof(OperationReply))]
+[JsonSerializable(typeof(ListReply<AlarmReply>))]
+[JsonSerializable(typeof(ListReply<JobLine>))]
+[JsonSerializable(typeof(ListReply<TopCustomerReply>))]
 [JsonSerializable(typeof(CommentBody))]
 [JsonSerializable(typeof(ReplaceBody))]
 [JsonSerializable(typeof(SheetBody))]

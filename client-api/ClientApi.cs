@@ -1,5 +1,6 @@
 using Cashback.Access;
 using Cashback.Adjustments;
+using Cashback.Alarms;
 using Cashback.Applications;
 using Cashback.Audits;
 using Cashback.Books;
@@ -80,6 +81,7 @@ public static class ClientApi
         services.AddSingleton<PayoutViews>();
         services.AddSingleton<WholeProof>();
         services.AddSingleton<ProofGate>();
+        services.AddSingleton<AlarmDesk>();
         services.TryAddSingleton(new WebhookOptions());
         services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<WebhookClient>();
@@ -147,6 +149,7 @@ public static class ClientApi
             v1.MapSandbox();
         v1.MapGroups();
         v1.MapJobs();
+        v1.MapAlarms();
         v1.MapMatches();
         v1.MapTickets();
         v1.MapRefundChoices();

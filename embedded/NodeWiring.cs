@@ -31,6 +31,7 @@ internal static class NodeWiring
                     Route: route?.Invoke(provider)),
                 lanes: (journal as PostgresJournal)?.Lanes ?? 1);
         });
+        services.AddSingleton<IParked>(provider => provider.GetRequiredService<Node>());
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Guide>();
         services.AddSingleton<Demo>();

@@ -12,15 +12,7 @@ internal sealed record JobReply(
     GrainRef Id, string Kind, JobStatus Status, long Total, long Done, long Applied, long Unchanged, long Refused, long Failed, JobResult Result, IReadOnlyList<string> Can)
 {
     public static JobReply Of(JobView view, Pace pace) => new(
-        view.Id, KindOf(view), view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view, pace), view.Can ?? []);
-
-    private static string KindOf(JobView view) => view.Match switch
-    {
-        _ when view.Replay is not null => "settingsReplay",
-        null => "groupAdjustment",
-        { Refund: not null } => "ticketRefund",
-        _ => "refundDispatch",
-    };
+        view.Id, view.Kind, view.Status, view.Total, view.Counts.Done, view.Counts.Applied, view.Counts.Unchanged, view.Counts.Refused, view.Counts.Failed, ResultOf(view, pace), view.Can ?? []);
 
     private static JobResult ResultOf(JobView view, Pace pace) => view.Match switch
     {

@@ -16,6 +16,7 @@ internal static class JobsApi
     public static void MapJobs(this IEndpointRouteBuilder v1)
     {
         var jobs = v1.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapGet("", JobList.ListAsync).WithName("listJobs").Allow(RouteAccess.Staff);
         jobs.MapGet("/{id}", GetAsync).WithName("getJob").Allow(RouteAccess.Staff);
         jobs.MapGet("/{id}/items", ItemsAsync).WithName("listJobItems").Allow(RouteAccess.Staff);
         jobs.MapGet("/{id}/events", JobEvents.StreamAsync).WithName("followJob").Allow(RouteAccess.Staff).Gives("text/event-stream");

@@ -14,9 +14,6 @@ namespace Cashback.Operations;
 /// <summary>What happened: by id, and as the history of a card or a till.</summary>
 internal static class OperationsApi
 {
-    /// <summary>List pages looked through for one page of a till's history: most of it is not refusals.</summary>
-    private const int MaxPages = 8;
-
     public static void MapOperations(this IEndpointRouteBuilder v1)
     {
         var operations = v1.MapGroup("/operations").WithTags("Operations");
@@ -60,8 +57,8 @@ internal static class OperationsApi
             return history.OfCustomerAsync(caller, page, CustomersApi.Id(customer));
         if (caller.Role == Role.Customer)
             throw ProblemException.Of(ProblemCode.Forbidden);
-        if (till is not null && GrainRef.TryParse(till, GrainKind.Till, out var id))
-            return OfTillAsync(caller, page, id, grains, reads, vault);
+        if (till is not null)
+            return new TillHistory(grains, reads, vault).OfAsync(caller, page, till);
         if (job is not null)
             return OfJobAsync(caller, page, job, grains, reads, vault);
         if (GrainRef.TryParse(match, GrainKind.Match, out var of) || GrainRef.TryParse(refund, GrainKind.RefundPayment, out of))
@@ -84,33 +81,6 @@ internal static class OperationsApi
         }
 
         return new ListReply<OperationView>(found, items.NextCursor);
-    }
-
-    private static async Task<Result<ListReply<OperationView>>> OfTillAsync(Caller caller, PageQuery page, GrainRef till, IGrains grains, IReads reads, PersonVault vault)
-    {
-        await grains.ViewAsync<Tills.TillView>(caller.At(till), new Tills.GetTill(), caller.Actor);
-        var prefix = RowKey.Of(caller.Programme, ListKind.TillOperations, till);
-        var after = page.After(prefix, sizeof(long) + GrainRef.Size + sizeof(long));
-        var found = new List<OperationView>(page.Limit);
-        for (var pages = 0; pages < MaxPages; pages++)
-        {
-            var rows = await reads.ListAsync(prefix, after, page.Limit, descending: true);
-            foreach (var (key, _) in rows)
-            {
-                if (found.Count == page.Limit)
-                    return new ListReply<OperationView>(found, PageQuery.Encode(after.AsSpan(prefix.Length)));
-                after = key;
-                var place = key.AsMemory(prefix.Length + sizeof(long));
-                var recorded = await reads.OperationAsync(caller.At(GrainRef.Read(place.Span)), BinaryPrimitives.ReadInt64BigEndian(place.Span[GrainRef.Size..]));
-                if (recorded is not null && OperationViews.Happened(recorded.Operation))
-                    found.Add(await OperationViews.OfAsync(recorded, grains, reads, vault));
-            }
-
-            if (rows.Count < page.Limit)
-                return new ListReply<OperationView>(found, null);
-        }
-
-        return new ListReply<OperationView>(found, PageQuery.Encode(after.AsSpan(prefix.Length)));
     }
 
     /// <summary>A customer sees what was done to him and to his cards.</summary>

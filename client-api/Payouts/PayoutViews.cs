@@ -62,12 +62,14 @@ internal sealed class PayoutViews(PersonVault vault, VoucherCodes codes, StaffPe
         ? new(Person: [new(ListKind.PayoutOrders, payout.ToBytes()[4..], vault.SealFile(payout, ListKind.PayoutOrders, Encoding.UTF8.GetBytes(iban)))])
         : null;
 
-    public static byte[] Prefix(Caller caller, PayoutIndex index, UInt128 scope)
+    public static byte[] Prefix(Caller caller, PayoutIndex index, UInt128 scope) => Prefix(caller.Programme, index, scope);
+
+    public static byte[] Prefix(int programme, PayoutIndex index, UInt128 scope)
     {
         Span<byte> rest = stackalloc byte[17];
         rest[0] = (byte)index;
         BinaryPrimitives.WriteUInt128BigEndian(rest[1..], scope);
-        return RowKey.Of(caller.Programme, ListKind.Payouts, rest);
+        return RowKey.Of(programme, ListKind.Payouts, rest);
     }
 }
 

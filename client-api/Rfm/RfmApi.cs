@@ -16,6 +16,7 @@ internal static class RfmApi
     {
         var rfm = v1.MapGroup("/reports/rfm").WithTags("Reports").Allow(RouteAccess.Staff);
         rfm.MapGet("", ReportAsync).WithName("reportRfm").Gives("application/json", "text/csv").WithMetadata(RfmFilter.Query);
+        v1.MapGet("/reports/top-customers", TopCustomersApi.TopAsync).WithTags("Reports").WithName("reportTopCustomers").Allow(RouteAccess.Staff);
         rfm.MapGet("/segments", Segments).WithName("listSegments");
         rfm.MapGet("/grid", GridAsync).WithName("reportRfmGrid").WithMetadata(RfmFilter.Query);
     }

@@ -16,6 +16,7 @@ internal static class Pages
         new("/customers", "users", "nav.customers", Staff),
         new("/groups", "users-group", "nav.groups", Staff),
         new("/operations", "list-search", "nav.operations", Staff),
+        new("/jobs", "clock", "nav.jobs", Staff),
         new("/payouts", "pig-money", "nav.payouts", Staff, Begins: true),
         new("/vouchers", "gift", "nav.vouchers", Staff),
         new("/books", "scale", "nav.books", Staff),

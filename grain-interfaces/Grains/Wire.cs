@@ -36,6 +36,7 @@ namespace Cashback.Grains;
 [JsonSerializable(typeof(TopUpView))]
 [JsonSerializable(typeof(RefundEffect))]
 [JsonSerializable(typeof(JobItems))]
+[JsonSerializable(typeof(JobRow))]
 [JsonSerializable(typeof(GroupRow))]
 [JsonSerializable(typeof(PurchaseRow))]
 [JsonSerializable(typeof(MatchRow))]

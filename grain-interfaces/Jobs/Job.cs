@@ -94,7 +94,36 @@ public sealed record GetJob : Query;
 /// <param name="Match">What is done to a match.</param>
 /// <param name="Replay">Which rules are tried.</param>
 /// <param name="Can">approve, pause, resume, cancel, undo: what its state allows now.</param>
-public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment? Adjustment, Actor By, UndoCounts? Undo, bool Measured, long Version, Matches.MatchJobDetail? Match = null, Replays.ReplayDetail? Replay = null, IReadOnlyList<string>? Can = null) : Reply;
+public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment? Adjustment, Actor By, UndoCounts? Undo, bool Measured, long Version, Matches.MatchJobDetail? Match = null, Replays.ReplayDetail? Replay = null, IReadOnlyList<string>? Can = null) : Reply
+{
+    /// <summary>What kind of work it is; a stable name.</summary>
+    [JsonIgnore] public string Kind => this switch
+    {
+        { Replay: not null } => "settingsReplay",
+        { Match: null } => "groupAdjustment",
+        { Match.Refund: not null } => "ticketRefund",
+        _ => "refundDispatch",
+    };
+
+    /// <summary>It moves nothing.</summary>
+    [JsonIgnore] public bool IsDryRun => Adjustment?.DryRun ?? Match?.Refund?.DryRun ?? false;
+}
+
+/// <summary>A row of <see cref="Reads.ListKind.Jobs"/>: a job at a glance, kept true by each of its decisions.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Kind">What kind of work; see <see cref="JobView.Kind"/>.</param>
+/// <param name="Status">Where it is.</param>
+/// <param name="On">The group or match that it is about; for a replay of rules, the programme.</param>
+/// <param name="Total">How many items.</param>
+/// <param name="Counts">What became of them.</param>
+/// <param name="By">Who asked for it.</param>
+/// <param name="CreatedAt">When it was asked for.</param>
+/// <param name="EndedAt">When it came to rest; null: it has not.</param>
+/// <param name="DryRun">It moves nothing.</param>
+/// <param name="Undo">What became of undoing it; null: nobody asked for that.</param>
+/// <param name="At">When it starts; null: at once.</param>
+public sealed record JobRow(
+    GrainRef Id, string Kind, JobStatus Status, GrainRef On, long Total, JobCounts Counts, Actor By, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt = null, bool DryRun = false, UndoCounts? Undo = null, DateTimeOffset? At = null);
 
 /// <param name="Applied">Members whose balance changed.</param>
 /// <param name="Unchanged">Members whose balance was as asked already.</param>

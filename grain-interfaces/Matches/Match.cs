@@ -80,12 +80,17 @@ public static class MatchLookUp
     public static byte[] Payment(string id) => RowKey.Of(0, ListKind.NamedPayments, System.Text.Encoding.UTF8.GetBytes(id));
 
     /// <summary>Where a refund stands: a row of <see cref="ListKind.RefundRows"/>.</summary>
-    public static byte[] Refund(int programme, GrainRef match, GrainRef refund)
+    public static byte[] Refund(int programme, GrainRef match, GrainRef refund) => Two(programme, ListKind.RefundRows, match, refund);
+
+    /// <summary>A refund that has failed: a row of <see cref="ListKind.FailedRefunds"/>.</summary>
+    public static byte[] Failed(int programme, GrainRef match, GrainRef refund) => Two(programme, ListKind.FailedRefunds, match, refund);
+
+    private static byte[] Two(int programme, ListKind list, GrainRef match, GrainRef refund)
     {
         Span<byte> names = stackalloc byte[2 * GrainRef.Size];
         match.Write(names);
         refund.Write(names[GrainRef.Size..]);
-        return RowKey.Of(programme, ListKind.RefundRows, names);
+        return RowKey.Of(programme, list, names);
     }
 
     public static byte[] Row(int programme, GrainRef matchOrTicket) => RowKey.Of(programme, ListKind.MatchKeys, unchecked((long)(ulong)(matchOrTicket.Key >> 64)));

@@ -108,4 +108,10 @@ public enum ListKind : byte
     DueLetters = 80,
     /// <summary>Scope what goes back to a payment / end of the time to choose, ticks → nothing: its buyer was asked by mail. Written by the follower.</summary>
     AskedBuyers = 81,
+    /// <summary>Time that it was asked for and job id → <see cref="Jobs.JobRow"/>.</summary>
+    Jobs = 82,
+    /// <summary>Match id and id of what goes back to a payment → nothing: it has failed, and a person has to look.</summary>
+    FailedRefunds = 83,
+    /// <summary>Till id → when its drawer was opened, ticks (8 bytes). Gone when it is closed.</summary>
+    OpenDrawers = 84,
 }

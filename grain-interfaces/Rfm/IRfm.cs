@@ -13,7 +13,19 @@ public interface IRfm
     /// count where they happened before that instant, too.
     /// </summary>
     ValueTask<RfmReport> ReportAsync(int programme, DateTimeOffset asOf);
+
+    /// <summary>
+    /// Who bought most between two local days, both inclusive: the largest turnover first. What was given back of these orders
+    /// by now is taken off, whenever that was; orders that were reversed are not counted.
+    /// </summary>
+    ValueTask<IReadOnlyList<TopCustomer>> TopAsync(int programme, DateOnly from, DateOnly to, int limit);
 }
+
+/// <param name="Customer">Who; of merged customers, who has it all now.</param>
+/// <param name="Orders">Orders that were not fully reversed, 1 or more.</param>
+/// <param name="Turnover">Sum of the bills less what was returned, minor units.</param>
+/// <param name="Cashback">Gift that these orders earned and kept, minor units.</param>
+public sealed record TopCustomer(GrainRef Customer, int Orders, long Turnover, long Cashback);
 
 /// <param name="AsOf">Exclusive.</param>
 /// <param name="Customers">In id order.</param>

@@ -30,7 +30,7 @@ public sealed record NodeParts(
 /// One process's share of the grains: a keyed table of activations, admission before them, delivery and wake-ups behind them.
 /// Knows no rule of the business.
 /// </summary>
-public sealed partial class Node : IGrains, IAsyncDisposable
+public sealed partial class Node : IGrains, IParked, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private readonly Dictionary<GrainKind, Decider> _deciders;
@@ -82,6 +82,8 @@ public sealed partial class Node : IGrains, IAsyncDisposable
 
     /// <summary>Messages that were given up until someone drives them again.</summary>
     public IReadOnlyCollection<Outgoing> Parked => _dispatcher.Parked;
+
+    public int CountOf(int programme) => _dispatcher.Parked.Count(outgoing => outgoing.From.Programme == programme);
 
     /// <summary>Of several nodes one does what must be done once, such as following the feed; a node that is alone always leads.</summary>
     public bool Leads => Membership.Leads;

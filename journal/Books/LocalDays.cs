@@ -23,6 +23,17 @@ internal sealed class LocalDays(IReads reads)
         return _zones.GetOrAdd(programme, zone);
     }
 
+    /// <summary>When a local day begins: where clocks skip midnight, at the first moment after it.</summary>
+    public static DateTimeOffset Start(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(midnight))
+            midnight = midnight.AddMinutes(1);
+        // Where clocks pass midnight twice the day begins with the first time, which has the larger offset.
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new(midnight.Ticks - offset.Ticks, TimeSpan.Zero);
+    }
+
     /// <summary>Number of the local day (<see cref="DateOnly.DayNumber"/>).</summary>
     public static int Day(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime).DayNumber;
 }

@@ -4,7 +4,7 @@ using Cashback.Grains;
 namespace Cashback.Rfm;
 
 /// <summary>
-/// All orders of a programme in memory, about 40 bytes each, by the grain in whose journal they stand. Whose they are is
+/// All orders of a programme in memory, about 50 bytes each, by the grain in whose journal they stand. Whose they are is
 /// asked only when a report is made: a card's orders follow it to its customer, a merged customer's to the other one.
 /// </summary>
 internal sealed class OrderBook
@@ -19,10 +19,10 @@ internal sealed class OrderBook
         Version++;
         switch (happened.Kind)
         {
-            case OrderEventKind.Placed:
-                Of(happened.Grain).Orders.Add(new() { Seq = happened.Seq, At = happened.At, Amount = happened.Amount, RemovedAt = long.MaxValue });
+            case OrderEventKind.Placed or OrderEventKind.Sold:
+                Of(happened.Grain).Orders.Add(new() { Seq = happened.Seq, At = happened.At, Amount = happened.Amount, Cashback = happened.Cashback, RemovedAt = long.MaxValue });
                 break;
-            case OrderEventKind.Returned:
+            case OrderEventKind.Returned or OrderEventKind.GaveBack:
                 Of(happened.Grain).Returns.Add(happened);
                 break;
             case OrderEventKind.Removed:
@@ -39,8 +39,11 @@ internal sealed class OrderBook
         }
     }
 
-    /// <summary>Customers with an order before an instant: first and last order, number and total. In no order.</summary>
-    public Dictionary<GrainRef, Bought> Before(long asOf)
+    /// <summary>Customers with an order before an instant: first and last order, number and total, as it was then. In no order.</summary>
+    public Dictionary<GrainRef, Bought> Before(long asOf) => Between(long.MinValue, asOf, asOf);
+
+    /// <summary>The same of orders from one instant to before another; what was given back of them before <paramref name="asOf"/> is taken off.</summary>
+    public Dictionary<GrainRef, Bought> Between(long from, long to, long asOf)
     {
         var bought = new Dictionary<GrainRef, Bought>(_holders.Count);
         foreach (var (grain, holder) in _holders)
@@ -53,10 +56,11 @@ internal sealed class OrderBook
                 if (i >= upTo)
                     (owner, upTo) = Owner(grain, holder, ref part);
                 var order = holder.Orders[i];
-                if (owner is not { Kind: GrainKind.Customer } customer || order.At >= asOf || order.RemovedAt < asOf)
+                if (owner is not { Kind: GrainKind.Customer } customer || order.At < from || order.At >= to || order.RemovedAt < asOf)
                     continue;
                 ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(bought, customer, out _);
-                sum.Add(order.At, order.Amount - holder.Returned(order.Seq, asOf));
+                var (returned, takenBack) = holder.Returned(order.Seq, asOf);
+                sum.Add(order.At, order.Amount - returned, order.Cashback - takenBack);
             }
         }
 
@@ -98,6 +102,7 @@ internal sealed class OrderBook
         public long Seq;
         public long At;
         public long Amount;
+        public long Cashback;
         public long RemovedAt;
     }
 
@@ -131,12 +136,16 @@ internal sealed class OrderBook
             }
         }
 
-        public long Returned(long seq, long asOf)
+        public (long Amount, long Cashback) Returned(long seq, long asOf)
         {
-            long sum = 0;
+            var (amount, cashback) = (0L, 0L);
             foreach (var back in CollectionsMarshal.AsSpan(Returns))
-                sum += back.Seq == seq && back.At < asOf ? back.Amount : 0;
-            return sum;
+            {
+                if (back.Seq == seq && back.At < asOf)
+                    (amount, cashback) = (amount + back.Amount, cashback + back.Cashback);
+            }
+
+            return (amount, cashback);
         }
     }
 }
@@ -148,12 +157,14 @@ internal struct Bought
     public long Last;
     public int Orders;
     public long Total;
+    public long Cashback;
 
-    public void Add(long at, long amount)
+    public void Add(long at, long amount, long cashback)
     {
         First = Orders == 0 ? at : Math.Min(First, at);
         Last = Math.Max(Last, at);
         Orders++;
         Total += amount;
+        Cashback += cashback;
     }
 }

@@ -16,6 +16,10 @@ internal enum OrderEventKind : byte
     Moved = 4,
     /// <summary>The grain's own orders are its own again.</summary>
     Parted = 5,
+    /// <summary>As <see cref="Placed"/>, with the cashback that it earned.</summary>
+    Sold = 6,
+    /// <summary>As <see cref="Returned"/>, with the cashback that was taken back.</summary>
+    GaveBack = 7,
 }
 
 /// <param name="Kind">What happened.</param>
@@ -24,7 +28,8 @@ internal enum OrderEventKind : byte
 /// <param name="At">UTC ticks.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="To">Where to, where it moved.</param>
-internal readonly record struct OrderEvent(OrderEventKind Kind, GrainRef Grain, long Seq = 0, long At = 0, long Amount = 0, GrainRef To = default)
+/// <param name="Cashback">Gift that was earned or taken back, minor units; 0 in rows of older versions.</param>
+internal readonly record struct OrderEvent(OrderEventKind Kind, GrainRef Grain, long Seq = 0, long At = 0, long Amount = 0, GrainRef To = default, long Cashback = 0)
 {
     private const int Size = 1 + GrainRef.Size + 3 * sizeof(long);
 
@@ -39,6 +44,8 @@ internal readonly record struct OrderEvent(OrderEventKind Kind, GrainRef Grain, 
         BinaryPrimitives.WriteInt64BigEndian(rest[16..], Amount);
         if (Kind == OrderEventKind.Moved)
             To.Write(one[Size..]);
+        if (HasCashback(Kind))
+            BinaryPrimitives.WriteInt64BigEndian(one[Size..], Cashback);
         bytes.AddRange(one[..Length(Kind)]);
     }
 
@@ -58,8 +65,11 @@ internal readonly record struct OrderEvent(OrderEventKind Kind, GrainRef Grain, 
             BinaryPrimitives.ReadInt64BigEndian(rest),
             BinaryPrimitives.ReadInt64BigEndian(rest[8..]),
             BinaryPrimitives.ReadInt64BigEndian(rest[16..]),
-            kind == OrderEventKind.Moved ? GrainRef.Read(one[Size..]) : default);
+            kind == OrderEventKind.Moved ? GrainRef.Read(one[Size..]) : default,
+            HasCashback(kind) ? BinaryPrimitives.ReadInt64BigEndian(one[Size..]) : 0);
     }
 
-    private static int Length(OrderEventKind kind) => kind == OrderEventKind.Moved ? Size + GrainRef.Size : Size;
+    private static bool HasCashback(OrderEventKind kind) => kind is OrderEventKind.Sold or OrderEventKind.GaveBack;
+
+    private static int Length(OrderEventKind kind) => kind == OrderEventKind.Moved ? Size + GrainRef.Size : HasCashback(kind) ? Size + sizeof(long) : Size;
 }

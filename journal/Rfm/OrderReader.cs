@@ -28,8 +28,8 @@ internal static class OrderReader
         (MergeCustomer merge, _) => new(OrderEventKind.Moved, grain, To: merge.Into),
         (ReturnPurse back, _) => new(OrderEventKind.Parted, back.To),
         (Reverse reverse, { Orders: < 0 }) => new(OrderEventKind.Removed, reverse.Via ?? grain, reverse.Seq, operation.At.UtcTicks),
-        (Reverse { Amount: { } amount } reverse, { }) => new(OrderEventKind.Returned, reverse.Via ?? grain, reverse.Seq, operation.At.UtcTicks, amount),
-        (Scan scan, { Orders: > 0 }) => new(OrderEventKind.Placed, grain, seq, operation.At.UtcTicks, scan.Bill),
+        (Reverse { Amount: { } amount } reverse, { }) => new(OrderEventKind.GaveBack, reverse.Via ?? grain, reverse.Seq, operation.At.UtcTicks, amount, Cashback: (operation.Reply as Reversed)?.TakenBack.Gift ?? 0),
+        (Scan scan, { Orders: > 0 }) => new(OrderEventKind.Sold, grain, seq, operation.At.UtcTicks, scan.Bill, Cashback: (operation.Reply as Scanned)?.Earned.Gift ?? 0),
         (_, { Orders: > 0 } sale) => new(OrderEventKind.Placed, grain, seq, operation.At.UtcTicks, sale.Turnover),
         _ => null,
     };

@@ -36,14 +36,26 @@ public sealed class RfmReports(IJournal journal, TimeProvider time, Action<strin
         await _turn.WaitAsync();
         try
         {
-            await FollowAsync();
-            if (!_books.TryGetValue(programme, out var book))
-                _books.Add(programme, book = await _rows.ReadAsync(programme));
+            var book = await BookAsync(programme);
             if (_last.TryGetValue(programme, out var last) && last.Version == book.Version && last.Report.AsOf == asOf)
                 return last.Report;
             var made = RfmTable.Of(book, asOf, await _days.ZoneAsync(programme));
             _last[programme] = (book.Version, made);
             return made;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<TopCustomer>> TopAsync(int programme, DateOnly from, DateOnly to, int limit)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            var (book, zone) = (await BookAsync(programme), await _days.ZoneAsync(programme));
+            return RfmTable.Top(book.Between(Start(from, zone), to == DateOnly.MaxValue ? long.MaxValue : Start(to.AddDays(1), zone), long.MaxValue), limit);
         }
         finally
         {
@@ -60,6 +72,17 @@ public sealed class RfmReports(IJournal journal, TimeProvider time, Action<strin
         await _ticking;
         _stopping.Dispose();
         _turn.Dispose();
+    }
+
+    private static long Start(DateOnly day, TimeZoneInfo zone) => day == DateOnly.MinValue ? long.MinValue : LocalDays.Start(day, zone).Ticks;
+
+    /// <summary>The orders of a programme, with all that was acknowledged before the call.</summary>
+    private async ValueTask<OrderBook> BookAsync(int programme)
+    {
+        await FollowAsync();
+        if (!_books.TryGetValue(programme, out var book))
+            _books.Add(programme, book = await _rows.ReadAsync(programme));
+        return book;
     }
 
     private async Task TickAsync()

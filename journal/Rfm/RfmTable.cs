@@ -1,4 +1,5 @@
 using Cashback.Books;
+using Cashback.Grains;
 
 namespace Cashback.Rfm;
 
@@ -20,6 +21,13 @@ internal static class RfmTable
             lines[i] = new(bought[i].Key, figures[i], scores[i], Segments.Of(scores[i], figures[i].Orders));
         return new(asOf, lines);
     }
+
+    /// <summary>The largest turnover first; of equal ones the lower id, so that the list is the same each time.</summary>
+    public static IReadOnlyList<TopCustomer> Top(Dictionary<GrainRef, Bought> bought, int limit) =>
+    [
+        .. bought.OrderByDescending(one => one.Value.Total).ThenBy(one => one.Key.Key).Take(limit)
+            .Select(one => new TopCustomer(one.Key, one.Value.Orders, one.Value.Total, one.Value.Cashback)),
+    ];
 
     private static int Day(long ticks, TimeZoneInfo zone) => LocalDays.Day(new(ticks, TimeSpan.Zero), zone);
 }

@@ -38,7 +38,7 @@ public sealed class AccessTests(ApiHost host)
             ["recoverCard"] = "OMST", ["getCardCode"] = "C", ["importCards"] = "OM", ["readInbox"] = "O", ["addPurchase"] = "OM", ["listPurchases"] = "OMSA",
             ["getPurchase"] = "OMSA", ["reversePurchase"] = "OM", ["unblockCard"] = "OMS", ["prove"] = "OMSA", ["reportCashback"] = "OMSA", ["reportTrialBalance"] = "OMSA",
             ["addGroup"] = "OM", ["listGroups"] = "OMSA", ["getGroup"] = "OMSA", ["changeGroup"] = "OM", ["addGroupMembers"] = "OM", ["listGroupMembers"] = "OMSA",
-            ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
+            ["adjustGroup"] = "OMS", ["getJob"] = "OMSA", ["listJobs"] = "OMSA", ["listAlarms"] = "OMSA", ["reportTopCustomers"] = "OMSA", ["listJobItems"] = "OMSA", ["followJob"] = "OMSA", ["approveJob"] = "OM", ["cancelJob"] = "OM",
             ["pauseJob"] = "OM", ["resumeJob"] = "OM", ["undoJob"] = "OM", ["reportRfm"] = "OMSA", ["reportRfmGrid"] = "OMSA", ["reinstateCard"] = "OMS", ["reinstateCustomer"] = "OMS", ["reportCardLost"] = "OMSC", ["listSegments"] = "OMSA", ["getMe"] = "OMSATC", ["previewSettings"] = "OMSA",
             ["addMatch"] = "OM", ["listMatches"] = "OMSA", ["getMatch"] = "OMSA", ["importTickets"] = "OM", ["listTickets"] = "OMSAT",
             ["refundTickets"] = "OM", ["getTicket"] = "OMSAT", ["controlTicket"] = "OMT", ["dispatchRefunds"] = "OM", ["listRefundPayments"] = "OMSA",

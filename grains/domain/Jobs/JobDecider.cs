@@ -38,12 +38,12 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
 
     protected override Reply Answer(JobWork? work, Query query, Turn turn) => (query, work) switch
     {
-        (GetJob, { } known) => View(known, turn) with { Can = JobActs.Of(command => Judge(known, command, turn)) },
+        (GetJob, { } known) => View(known, turn) with { Can = JobActs.Of(command => Rule(known, command, turn)) },
         (GetJob, null) => new Refused(new NotFound()),
         _ => throw new UnreachableException(query.ToString()),
     };
 
-    private static JobView View(JobWork work, Turn turn) => work switch
+    internal static JobView View(JobWork work, Turn turn) => work switch
     {
         MatchJobState match => MatchJobs.View(match, turn),
         ReplayState replay => Replaying.View(replay, turn),
@@ -51,7 +51,10 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
         _ => throw new UnreachableException(work.ToString()),
     };
 
-    protected override Decision Judge(JobWork? work, Command command, Turn turn) => (command, work) switch
+    /// <summary>Every decision keeps the row of the list of jobs true.</summary>
+    protected override Decision Judge(JobWork? work, Command command, Turn turn) => JobRows.Listed(work, Rule(work, command, turn), turn);
+
+    private static Decision Rule(JobWork? work, Command command, Turn turn) => (command, work) switch
     {
         (StartReplay start, null) => Replaying.Start(start, turn),
         (_, ReplayState replay) => Replaying.Judge(replay, command, turn),

@@ -26,7 +26,14 @@ internal enum JobStop
 [JsonDerivedType(typeof(JobState), "group")]
 [JsonDerivedType(typeof(MatchJobState), "match")]
 [JsonDerivedType(typeof(ReplayState), "replay")]
-internal abstract record JobWork : GrainState;
+internal abstract record JobWork : GrainState
+{
+    /// <summary>When it was asked for; of a job of an older version, when this one first saw it.</summary>
+    [JsonPropertyName("t0")] public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When it came to rest; null: it has not.</summary>
+    [JsonPropertyName("t1")] public DateTimeOffset? EndedAt { get; init; }
+}
 
 /// <param name="Group">Whose members.</param>
 /// <param name="Members">How many of them, frozen at the start.</param>

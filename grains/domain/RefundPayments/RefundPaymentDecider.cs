@@ -28,9 +28,17 @@ internal sealed class RefundPaymentDecider() : Decider<RefundPaymentState>(Grain
             ? decision with
             {
                 WakeUp = after.Again,
-                Rows = [.. decision.Rows, RowWrite.Of(MatchLookUp.Refund(turn.Grain.Programme, after.Match, turn.Grain.Ref), View(after, turn), Wire.Default.RefundPaymentView)],
+                Rows = [.. decision.Rows, RowWrite.Of(MatchLookUp.Refund(turn.Grain.Programme, after.Match, turn.Grain.Ref), View(after, turn), Wire.Default.RefundPaymentView), .. Failing(state, after, turn)],
             }
             : decision;
+    }
+
+    /// <summary>What failed waits in a list of its own until it has not failed any more.</summary>
+    private static IEnumerable<RowWrite> Failing(RefundPaymentState? before, RefundPaymentState after, Turn turn)
+    {
+        var (was, isNow) = (before?.Status == RefundStatus.Failed, after.Status == RefundStatus.Failed);
+        if (was != isNow)
+            yield return new(MatchLookUp.Failed(turn.Grain.Programme, after.Match, turn.Grain.Ref), isNow ? [] : null);
     }
 
     private static Decision Rule(RefundPaymentState? state, Command command, Turn turn) => (command, state) switch

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Cashback.Cards;
 using Cashback.Grains;
@@ -48,6 +49,7 @@ internal sealed class TillDecider() : Decider<TillState>(GrainKind.Till, 1, Till
         new(state with { Sessions = state.Sessions + 1, Session = new(open.Float, turn.Now) }, Done.Instance)
         {
             Transfers = TillCash.Move(Drawer(turn), Safe(turn), open.Float),
+            Rows = [new(RowKey.Of(turn.Grain.Programme, ListKind.OpenDrawers, turn.Grain.Ref), Ticks(turn.Now))],
         };
 
     private static Decision Move(TillState state, DrawerSession session, MoveDrawerCash move, Turn turn)
@@ -72,7 +74,7 @@ internal sealed class TillDecider() : Decider<TillState>(GrainKind.Till, 1, Till
                 .. TillCash.Move(Drawer(turn), new(AccountKind.CashDifference, turn.Grain.Ref.ToString()), difference),
                 .. TillCash.Move(Drawer(turn), Safe(turn), -close.Counted),
             ],
-            Rows = [RowWrite.Of(RowKey.Of(turn.Grain.Programme, ListKind.Closings, turn.Grain.Ref, closing.Number), closing, Wire.Default.DrawerClosed)],
+            Rows = [RowWrite.Of(RowKey.Of(turn.Grain.Programme, ListKind.Closings, turn.Grain.Ref, closing.Number), closing, Wire.Default.DrawerClosed), RowWrite.Delete(RowKey.Of(turn.Grain.Programme, ListKind.OpenDrawers, turn.Grain.Ref))],
         };
     }
 
@@ -82,6 +84,13 @@ internal sealed class TillDecider() : Decider<TillState>(GrainKind.Till, 1, Till
         var account = state.Session is null ? new Account(AccountKind.Uncounted, turn.Grain.Ref.ToString()) : Drawer(turn);
         var session = state.Session is { } open ? open with { Content = open.Content + cash.Amount } : null;
         return new(state with { Session = session }, Done.Instance) { Transfers = TillCash.Move(account, Account.Transit, cash.Amount) };
+    }
+
+    private static byte[] Ticks(DateTimeOffset at)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, at.UtcTicks);
+        return bytes;
     }
 
     private static Account Drawer(Turn turn) => new(AccountKind.Drawer, turn.Grain.Ref.ToString());

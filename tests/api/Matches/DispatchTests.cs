@@ -53,6 +53,7 @@ public sealed class DispatchTests(ApiHost host)
     {
         var (pay, other) = (Payment(), Payment());
         var (merchant, match) = await RefundedAsync($"t1,10000,A,web,sold,,{pay},card\nt2,5000,A,web,sold,,{pay},card\nt3,333,A,web,sold,,{other}:300|:33,card|cash\nt4,700,A,web,reserved,,,\n");
+        async Task<Answer> AlarmAsync() => (await merchant.GetAsync(merchant.Owner, "/v1/alarms")).Ok();
         var due = await ListAsync(merchant, match);
         Assert.Equal(9_000 + 200, due.Sum(d => (long)d["amount"]!));
         var first = due.Single(d => (string)d["payment"]! == pay);
@@ -65,9 +66,11 @@ public sealed class DispatchTests(ApiHost host)
         var cash = after.Single(d => (string)d["to"]! == "cash");
         Assert.Equal(("pay_by_hand", 20), ((string)cash["reason"]!, (long)cash["amount"]!));
         var path = $"/v1/matches/{match}/refund-payments/{cash["id"]}";
+        Assert.Equal(("refunds_failed", match, 1), ((await AlarmAsync()).Text("data.0.code"), (await AlarmAsync()).Text("data.0.on"), (await AlarmAsync()).Number("data.0.count")));
         (await merchant.PostAsync(merchant.Owner, path + "/credit")).Refused(409, "owner_unknown");
         Assert.Equal("failed", (await merchant.PostAsync(merchant.Owner, path + "/retry")).Ok().Text("status"));
         Assert.Equal("done", (await merchant.PostAsync(merchant.Owner, path + "/settle", new { reference = "receipt 5" })).Ok().Text("status"));
+        Assert.Empty((await AlarmAsync()).Json["data"]!.AsArray());
         (await merchant.PostAsync(merchant.Owner, path + "/retry")).Refused(409, "wrong_refund_state");
         var again = await DispatchAsync(merchant, match);
         Assert.Equal((3, 0), ((long)again["applied"]!, (long)again["failed"]!));
