@@ -32,7 +32,8 @@ public static class ConsolePages
 {
     /// <param name="services">The host's.</param>
     /// <param name="keys">Folder of the keys that protect cookies; null: they end with the process.</param>
-    public static IServiceCollection AddConsole(this IServiceCollection services, string? keys)
+    /// <param name="queues">Secret that the keys of the tills' queues are derived from, the same in every process.</param>
+    public static IServiceCollection AddConsole(this IServiceCollection services, string? keys, byte[] queues)
     {
         var protection = services.AddDataProtection().SetApplicationName("Cashback");
         if (keys is null)
@@ -43,6 +44,7 @@ public static class ConsolePages
         services.AddSignedIn();
         services.AddHttpContextAccessor();
         services.AddSingleton<ApiCalls>();
+        services.AddSingleton(new QueueSeals(queues));
         services.AddRazorComponents();
         return services;
     }

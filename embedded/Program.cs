@@ -15,8 +15,9 @@ builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<N
 builder.Services.AddHostedService<NodeService>();
 builder.AddBooks();
 builder.AddPayments();
-builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
-builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration));
+var master = DataFolder.Master(builder.Configuration);
+builder.Services.AddClientApi(master);
+builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration), master.TillQueues());
 
 var app = builder.Build();
 app.UsePublicUrl();

@@ -15,12 +15,13 @@ if (cluster.HasGrains)
     builder.AddSilo(cluster);
 else
     builder.AddClient(cluster);
-builder.Services.AddClientApi(DataFolder.Master(builder.Configuration));
+var master = DataFolder.Master(builder.Configuration);
+builder.Services.AddClientApi(master);
 if (cluster.HasApi)
 {
     builder.AddPayments();
     builder.Services.AddHostedService<ApiService>();
-    builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration));
+    builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration), master.TillQueues());
 }
 
 var app = builder.Build();

@@ -28,6 +28,9 @@ public sealed class MasterKey
 
     public static string Make() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size));
 
+    /// <summary>For the pages of tills: what signs the scans that they keep while the network is cut.</summary>
+    public byte[] TillQueues() => Derive("cashback till queue v1");
+
     /// <summary>A key of its own for each purpose (HKDF, RFC 5869).</summary>
     internal byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Size, info: Encoding.ASCII.GetBytes(purpose));
 }

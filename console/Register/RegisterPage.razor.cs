@@ -23,6 +23,8 @@ public partial class RegisterPage
     private Exchange? _exchange;
     private VoucherLeft? _voucher;
 
+    [Inject] private QueueSeals Seals { get; set; } = null!;
+
     private string Mode => Query("mode") is "topup" or "balance" or "exchange" or "voucher" or "undo" or "drawer" ? Query("mode")! : "sale";
 
     /// <summary>For the sound: accepted, refused, or nothing.</summary>
@@ -30,6 +32,11 @@ public partial class RegisterPage
 
     /// <summary>The till that an owner acts for; a till's own key needs no name.</summary>
     private string? Named => Me.Is(Role.Owner) ? Query("till") ?? _only : null;
+
+    private string Acting => Named ?? Me.Till!;
+
+    /// <summary>What the page signs with while the network is cut; its script takes it out at once.</summary>
+    private string QueueKey => Convert.ToBase64String(Seals.KeyOf(Me.Programme.Id, Acting));
 
     /// <summary>A number may be typed as it is printed, in groups.</summary>
     private string Card => (Sent("card") ?? "").Replace(" ", "", StringComparison.Ordinal);
@@ -44,7 +51,7 @@ public partial class RegisterPage
         }
 
         if (_tills is null)
-            _till = await GetAsync<TillDetail>($"/v1/tills/{Named ?? Me.Till}");
+            _till = await GetAsync<TillDetail>($"/v1/tills/{Acting}");
     }
 
     /// <summary>What was typed stays after a refusal, and goes once it was taken.</summary>

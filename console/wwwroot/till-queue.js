@@ -1,6 +1,9 @@
-// Earnings that could not be sent. Only earnings: spending waits for the network.
+// Earnings that could not be sent. Only earnings: spending waits for the network. Each line is signed over the one before it.
+import { sign } from './till-key.js';
+
 const NAME = 'cashback-queue';
 const read = () => JSON.parse(localStorage.getItem(NAME) ?? '[]');
+const locked = act => navigator.locks ? navigator.locks.request(NAME, act) : act();
 const write = lines => localStorage.setItem(NAME, JSON.stringify(lines));
 
 export const size = () => read().length;
@@ -12,20 +15,32 @@ export function minor(text, digits) {
   return Number(match[1] + (match[2] ?? '').padEnd(digits, '0'));
 }
 
-export function queue(form) {
+// True: kept; false: this browser cannot keep it; null: the form is not filled in.
+export async function queue(form) {
   const digits = (form.elements.bill.placeholder.split(/[.,]/)[1] ?? '').length;
   const bill = minor(form.elements.bill.value, digits);
   const card = form.elements.card.value.replaceAll(' ', '');
   if (bill === null || !card) return null;
   const till = form.closest('#register').dataset.till;
-  const line = { key: form.elements.request.value, card, bill, at: new Date().toISOString() };
-  if (till) line.till = till;
-  write([...read(), line]);
+  const line = { key: form.elements.request.value, card, bill, at: new Date().toISOString(), till };
   form.elements.request.value = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  return bill;
+  try {
+    await locked(async () => {
+      const lines = read();
+      line.previous = lines.at(-1)?.signature ?? '';
+      line.signature = await sign(line);
+      write([...lines, line]);
+    });
+    return true;
+  } catch {
+    // It may have reached the server without an answer: tried again, it has to be the same request.
+    form.elements.request.value = line.key;
+    return false;
+  }
 }
 
-// Sends what waits; what was answered leaves the queue, what was refused is returned.
+// Sends what waits; what was refused is returned. Answered lines leave from the front only, so that the others still follow each
+// other; one that is sent again counts once.
 export async function flush(token) {
   const lines = read();
   if (lines.length === 0) return [];
@@ -41,7 +56,9 @@ export async function flush(token) {
   } catch {
     return [];
   }
-  const settled = new Map(answers.filter(answer => answer.status < 429 || (answer.status > 429 && answer.status < 500)).map(answer => [answer.key, answer]));
-  write(read().filter(line => !settled.has(line.key)));
-  return lines.filter(line => (settled.get(line.key)?.status ?? 200) >= 400).map(line => ({ card: line.card, code: settled.get(line.key).code ?? settled.get(line.key).status }));
+  const open = answers.findIndex(answer => answer.status === 429 || answer.status >= 500);
+  const settled = answers.slice(0, open < 0 ? lines.length : open);
+  const left = new Set(lines.slice(0, settled.length).map(line => JSON.stringify(line)));
+  await locked(() => write(read().filter(line => !left.has(JSON.stringify(line)))));
+  return settled.map((answer, at) => ({ ...answer, card: lines[at]?.card })).filter(answer => answer.status >= 400);
 }

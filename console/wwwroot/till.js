@@ -1,4 +1,5 @@
 // The till: camera, sound, scanners that type, and a queue of earnings for a cut network.
+import { take } from './till-key.js';
 import { flush, queue, size } from './till-queue.js';
 import { open } from './till-camera.js';
 
@@ -23,6 +24,7 @@ function sound(accepted) {
 function ready() {
   const page = register();
   if (!page) return;
+  take(page);
   const camera = page.querySelector('[data-camera]');
   if (camera && navigator.mediaDevices) camera.hidden = false;
   const result = page.dataset.result;
@@ -41,7 +43,7 @@ function show() {
 
 async function send() {
   const refused = await flush(document.querySelector('#batch [name="__RequestVerificationToken"]')?.value);
-  if (refused.length > 0) say('till-refused', `${register().dataset.sent} ${refused.map(line => `${line.card}: ${line.code}`).join(', ')}`);
+  if (refused.length > 0) say('till-refused', `${register().dataset.sent} ${refused.map(line => `${line.card}: ${line.text ?? line.code ?? line.status}`).join(', ')}`);
   show();
 }
 
@@ -77,11 +79,12 @@ document.addEventListener('click', async event => {
 });
 
 // No answer: an earning is kept here under its own request id, so that it counts once however often it is sent.
-document.addEventListener('htmx:error', event => {
+document.addEventListener('htmx:error', async event => {
   const form = event.target.closest?.('form[data-offline]');
   if (!form || event.detail?.ctx?.response?.status) return;
-  const amount = queue(form);
-  if (amount === null) return;
+  const kept = await queue(form);
+  if (kept === false) say('till-refused', register().dataset.unsaved);
+  if (!kept) return;
   say('till-kept', register().dataset.saved);
   form.reset();
   field('card').focus();

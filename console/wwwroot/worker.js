@@ -27,8 +27,7 @@ async function fresh(event, keeps) {
   try {
     const answer = await fetch(event.request);
     if (answer.ok && !answer.redirected) {
-      if (keeps) await cache.put(KEPT, answer.clone());
-      event.waitUntil(forget(cache, answer.clone()));
+      event.waitUntil(remember(cache, answer.clone(), keeps));
     }
     return answer;
   } catch {
@@ -36,9 +35,12 @@ async function fresh(event, keeps) {
   }
 }
 
-// A page names its files by their version: those of another one are of a program that was replaced.
-async function forget(cache, page) {
-  const [version] = (await page.text()).match(/\/assets\/[0-9a-f]+\//) ?? [];
+// The till's page, without the key that signs its queue. A page names its files by their version: those of another one are of a
+// program that was replaced.
+async function remember(cache, answer, keeps) {
+  const page = await answer.text();
+  if (keeps) await cache.put(KEPT, new Response(page.replace(/ data-queue-key="[^"]*"/, ''), { headers: answer.headers }));
+  const [version] = page.match(/\/assets\/[0-9a-f]+\//) ?? [];
   if (!version) return;
   for (const file of await cache.keys()) {
     const { pathname } = new URL(file.url);
