@@ -99,6 +99,27 @@ public sealed class TillQueueTests(Shop shop, Browsers browsers)
     }
 
     [Fact]
+    public async Task LineThatIsNotAnsweredYet_Waits_WithThoseBehindIt()
+    {
+        var (id, token, _) = await shop.CardAsync();
+        await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
+        var page = await person.SignInAsync(shop.Keys["till"]);
+        await person.SetOfflineAsync(true);
+        await KeepAsync(page, token, "20", "40", "60");
+        await person.RouteAsync("**/till/batch", route => route.FulfillAsync(new() { ContentType = "application/x-ndjson", Body = """
+            {"status":200}
+            {"status":503}
+            {"status":200}
+            """ }));
+        await person.SetOfflineAsync(false);
+        await Expect(page.Locator("#queued")).ToHaveTextAsync("2");
+        await person.UnrouteAsync("**/till/batch");
+        await page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await Expect(page.Locator("#offline")).ToBeHiddenAsync();
+        Assert.Equal(500L, await GiftAsync(id));
+    }
+
+    [Fact]
     public async Task Key_IsInNoPage_AndCannotBeReadOut()
     {
         await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
