@@ -106,7 +106,8 @@ public sealed class TillQueueTests(Shop shop, Browsers browsers)
         var page = await person.SignInAsync(shop.Keys["till"]);
         await person.SetOfflineAsync(true);
         await KeepAsync(page, token, "20", "40", "60");
-        await person.RouteAsync("**/till/batch", route => route.FulfillAsync(new() { ContentType = "application/x-ndjson", Body = """
+        var calls = 0;
+        await person.RouteAsync("**/till/batch", route => calls++ > 0 ? route.AbortAsync() : route.FulfillAsync(new() { ContentType = "application/x-ndjson", Body = """
             {"status":200}
             {"status":503}
             {"status":200}
