@@ -7,6 +7,9 @@ namespace Cashback.Grains;
 /// <content>What an activation reports back, and what happens once a second.</content>
 public sealed partial class Node
 {
+    /// <summary>Ticks after which a node that is alone looks for messages that nobody delivers: it has them all itself but after a crash.</summary>
+    private const int AloneLooksEvery = 60;
+
     private static readonly Meter Meter = new("Cashback.Shell");
     private static readonly Counter<long> Turned = Meter.CreateCounter<long>("cashback.calls", "{call}", "Calls admitted");
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("cashback.overloaded", "{call}", "Calls refused before they were decided");
@@ -133,6 +136,7 @@ public sealed partial class Node
     /// <summary>Once a tick: wakes who is due, answers who waited too long, lets the idle leave.</summary>
     private async Task TickAsync()
     {
+        var ticks = 0L;
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -147,7 +151,8 @@ public sealed partial class Node
                 }
 
                 await Membership.RenewAsync();
-                await _dispatcher.RedeliverAsync();
+                if (Membership.HasOthers || ++ticks % AloneLooksEvery == 0)
+                    await _dispatcher.RedeliverAsync();
                 foreach (var (grain, wake) in await Journal.DueAsync(now, 1000))
                 {
                     if (Membership.Holds(grain) && _deciders.TryGetValue(grain.Kind, out var decider) && decider.Woken is { } command)

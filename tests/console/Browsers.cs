@@ -56,7 +56,7 @@ internal static partial class Persons
         // Looked at, not waited for as an event: the next page may be there before anybody waits.
         await Assertions.Expect(page).Not.ToHaveURLAsync(SignIn(), new() { Timeout = 30_000 });
         // Its scripts too: what is typed next may be for them.
-        await page.WaitForLoadStateAsync();
+        await page.WaitForFunctionAsync("document.readyState === 'complete'");
         return page;
     }
 }
