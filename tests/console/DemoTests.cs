@@ -73,7 +73,7 @@ public sealed class DemoTests(Browsers browsers)
         var page = await person.SignInAsync(ConsoleHost.OwnerKey);
         await page.GotoAsync("/?" + $"from={DateTime.UtcNow.AddDays(-89):yyyy-MM-dd}&to={DateTime.UtcNow:yyyy-MM-dd}");
         await Expect(page.Locator("#figures")).ToContainTextAsync("Riverside");
-        await Expect(page.Locator(".status")).ToHaveTextAsync("The books balance");
+        await Expect(page.Locator("section[aria-labelledby=proof] .status")).ToHaveTextAsync("The books balance");
         foreach (var (path, name) in new[] { ("", "demo-dashboard"), ("/rfm", "demo-segments"), ("/customers", "demo-customers"), ("/cards", "demo-cards"), ("/groups", "demo-groups"), ("/books", "demo-books"), ("/matches", "demo-matches") })
         {
             if (path.Length > 0)
