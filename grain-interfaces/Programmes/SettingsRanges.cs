@@ -93,8 +93,8 @@ public static class SettingsRanges
     /// <summary>On this host, so that nobody is led elsewhere to agree to something (mission.md C).</summary>
     private static bool Relative(string url) => url[0] == '/' && !(url.Length > 1 && url[1] is '/' or '\\');
 
-    /// <summary>ISO 9362: bank, country, place, and three more for a branch.</summary>
-    private static bool Bic(string bic) => bic.Length is 8 or 11 && bic.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)) && bic[..6].All(char.IsAsciiLetterUpper);
+    /// <summary>ISO 9362: bank (4), country, place (2), and three more for a branch; the country in letters, as pain.001 asks.</summary>
+    private static bool Bic(string bic) => bic.Length is 8 or 11 && bic.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)) && bic[4..6].All(char.IsAsciiLetterUpper);
 
     private static bool Text(string? text) => text is null or { Length: > 0 and <= MaxText };
 

@@ -111,7 +111,11 @@ public sealed partial class Node
         {
             var found = await Journal.OperationsAsync(activation.Grain, [seq]);
             if (found.Count == 0 || found[0].Request != pending.Request.Id)
+            {
+                // A read that ends at once would come back into the turn that asked for it.
+                await Task.Yield();
                 activation.Outdated(pending);
+            }
             else if (found[0].Operation.Fingerprint == pending.Fingerprint)
                 await FinishReplayAsync(activation.Grain, pending, new(Outcome.Decided, found[0].Operation.Reply, true, seq));
             else

@@ -73,7 +73,7 @@ internal sealed class PageDelivery(Node node, Outgoing outgoing, Message message
     {
         var member = _members![at];
         var id = Node.Guards.HasFlag(ShellGuards.MemberIds) ? MessageId.OfMember(Outgoing.From, member.To, member.Round ?? Message.Page!.Round) : Node.NextRandom();
-        var request = new Request(id, member.Command, Actor.System, Sent: Outgoing.At);
+        var request = new Request(id, member.Command, Actor.System, Sent: Outgoing.At, Bulk: true);
         Node.AskMember(new(Outgoing.From.Programme, member.To), request, print, this, at);
     }
 

@@ -27,7 +27,7 @@ internal sealed class Pending
     public bool IsInternal { get; }
 
     /// <summary>Bulk work: its commit lets others go first.</summary>
-    public bool IsBulk => _page is not null || Request.Bulk || Request.Command is PageOutcome;
+    public bool IsBulk => Request.Bulk || Request.Command is PageOutcome;
 
     /// <summary>For a wake-up: the number that it was asked with.</summary>
     public long? WakeNumber { get; }

@@ -122,7 +122,7 @@ public sealed class TillJourneyTests(Shop shop, Browsers browsers)
         await page.EvaluateAsync("navigator.serviceWorker.ready.then(() => caches.open('till')).then(cache => cache.put('/assets/0123456789ab/till.js', new Response('old')))");
         // Loaded once more: the worker has to have seen the page and its files.
         await page.ReloadAsync();
-        await page.WaitForFunctionAsync("caches.open('till').then(cache => cache.keys()).then(files => files.length > 3 && files.every(file => !file.url.includes('0123456789ab')))");
+        await page.WaitForFunctionAsync("() => caches.open('till').then(cache => cache.keys()).then(files => files.length > 3 && files.every(file => !file.url.includes('0123456789ab')))");
         await person.SetOfflineAsync(true);
         await page.ReloadAsync();
         await Expect(page.Locator("[name=bill]")).ToBeVisibleAsync();

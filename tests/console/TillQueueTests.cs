@@ -127,7 +127,7 @@ public sealed class TillQueueTests(Shop shop, Browsers browsers)
         var page = await person.SignInAsync(shop.Keys["till"]);
         await page.EvaluateAsync("navigator.serviceWorker.ready.then(() => 1)");
         await page.ReloadAsync();
-        await page.WaitForFunctionAsync("caches.match('/till')");
+        await page.WaitForFunctionAsync("() => caches.match('/till')");
         Assert.DoesNotContain("data-queue-key", await page.EvaluateAsync<string>("caches.match('/till').then(kept => kept.text())"), StringComparison.Ordinal);
         Assert.Null(await page.GetAttributeAsync("#register", "data-queue-key"));
         const string Kept = """

@@ -37,13 +37,16 @@ internal static class Linking
     /// </summary>
     public static Elsewhere? Elsewhere(CardState state, Command command, Turn turn)
     {
-        if (state.Moving is not null || command is LinkCard or RecoverCard or ImportCard)
+        var isReplaced = state.Status == CardStatus.Replaced;
+        // On its way to a customer it answers nothing; on its way to another card it refuses, and that is kept: not before those
+        // who held the purse were asked.
+        if (command is LinkCard or RecoverCard or ImportCard || (state.Moving is not null && (!isReplaced || command is Reverse or TopUps.FreezeTopUp or TopUps.ReturnLots)))
             return null;
         var homes = state.Homes ?? [];
         if (Past(command) is { } seq)
         {
             var since = command.Via is { } via ? Arrival(state, via) : seq;
-            var next = homes.FirstOrDefault(h => h.Since > since)?.Customer ?? (state.Status == CardStatus.Replaced ? state.ReplacedBy : null);
+            var next = homes.FirstOrDefault(h => h.Since > since)?.Customer ?? (isReplaced ? state.ReplacedBy : null);
             return next is null ? null : new(next, [.. homes.Select(h => h.Customer).Where(c => c != next).Distinct()], Check: true);
         }
 
@@ -52,7 +55,7 @@ internal static class Linking
             return new(state.Customer ?? by, [.. homes.Select(h => h.Customer).Distinct()], Check: true);
         if (homes.Count == 0)
             return null;
-        var now = state.Status == CardStatus.Replaced ? null : state.Customer;
+        var now = isReplaced ? null : state.Customer;
         var past = homes.Select(h => h.Customer).Where(c => c != now).Distinct().ToList();
         return now is null && turn.Facts.Asked >= past.Count ? null : new(now, past, Since: now is null ? 0 : homes[^1].Since);
     }
@@ -70,12 +73,16 @@ internal static class Linking
     };
 
     /// <summary>
-    /// A customer's lost card is replaced by this one. Refusals: <c>card_replaced</c>, <c>card_blocked</c>, <c>card_not_empty</c>.
+    /// A customer's lost card is replaced by this one, which may have been linked to the same customer meanwhile. Refusals:
+    /// <c>card_moving</c> (not recorded), <c>card_replaced</c>, <c>card_blocked</c>, <c>card_not_empty</c>.
     /// </summary>
-    public static Decision Join(CardState state, JoinCustomer join, Turn turn) =>
-        Replacing.Taken(state) is { } refusal
-            ? Decision.Refuse(state, refusal)
-            : new(state with { Customer = join.Customer, Homes = [.. state.Homes ?? [], new(turn.Seq, join.Customer)] }, Done.Instance);
+    public static Decision Join(CardState state, JoinCustomer join, Turn turn) => state switch
+    {
+        { Moving: { } } when state.Customer == join.Customer => Decision.Unrecorded(new Refused(new CardMoving())),
+        { Status: not CardStatus.Replaced } when state.Customer == join.Customer || Replacing.Taken(state) is null =>
+            new(state with { Customer = join.Customer, Homes = [.. state.Homes ?? [], new(turn.Seq, join.Customer)] }, Done.Instance),
+        _ => Decision.Refuse(state, Replacing.Taken(state)!),
+    };
 
     public static Decision Leave(CardState state, LeaveCustomer leave, Turn turn) => new(
         state with

@@ -33,15 +33,19 @@ internal static class CardsOf
         };
     }
 
-    /// <summary>What the new card said.</summary>
+    /// <summary>What the new card said. Where it has been linked here by itself meanwhile, it stays.</summary>
     public static Decision Settle(CustomerState state, MessageOutcome outcome, Turn turn)
     {
         // An answer to a message that is settled, or to one whose card has been merged away meanwhile.
         if (state.Cards.FirstOrDefault(c => c.Replacing?.Seq == outcome.Of) is not { Replacing: { } replaced } old)
             return Decision.Unrecorded(Done.Instance);
         if (outcome.Reply is Refused)
-            return new(With(state, old with { Status = replaced.Was, Replacing = null }) is var back ? back with { Cards = Without(back, replaced.By) } : back, Done.Instance);
-        return new(state with { Cards = [.. Without(state, old.Card).Select(c => c.Card == replaced.By ? c with { Since = outcome.Seq } : c)] }, Done.Instance)
+        {
+            var back = With(state, old with { Status = replaced.Was, Replacing = null });
+            return new(back with { Cards = [.. back.Cards.Where(c => c.Card != replaced.By || c.Since > 0)] }, Done.Instance);
+        }
+
+        return new(state with { Cards = [.. Without(state, old.Card).Select(c => c.Card == replaced.By ? c with { Since = Math.Max(c.Since, outcome.Seq) } : c)] }, Done.Instance)
         {
             Messages = [new(old.Card, new LeaveCustomer(old.Move(), turn.Grain.Ref, replaced.By))],
         };

@@ -49,6 +49,28 @@ public sealed class LinkTests
         Assert.Equal(490, story.When<Scanned>(new Scan(10, PayWithMoney: true)).Purse.Balances.Money);
     }
 
+    /// <summary>The simulator's seed 22015: the customer had named it as the new card before somebody linked it.</summary>
+    [Fact]
+    public void ACardThatIsLinked_TakesTheLostOnesPlace_AtTheSameCustomer()
+    {
+        var story = Story.OfCard().Given(new TopUp(500, TopUpMethod.Terminal), new LinkCard(A.Customer)).By(Actor.System);
+        Assert.IsType<CardMoving>(Assert.IsType<Refused>(story.When(new JoinCustomer(A.Customer)).Reply).Refusal);
+        story.Given(new MessageOutcome(story.Seq, 0, Done.Instance), new JoinCustomer(A.Customer));
+        Assert.Equal(story.Seq, Assert.IsType<Elsewhere>(story.When(new Scan(10)).Reply).Since);
+        story.WhenRefused<CardNotEmpty>(new JoinCustomer(new(GrainKind.Customer, 99)));
+    }
+
+    /// <summary>The simulator's seed 1486: it said "replaced" to what its customer had done.</summary>
+    [Fact]
+    public void AReplacedCard_AsksThoseWhoHadItsPurse_WhileItsOwnIsOnTheWay()
+    {
+        var story = Story.OfCard().Given(new LinkCard(A.Customer));
+        story.Given(new MessageOutcome(story.Seq, 0, Done.Instance), new LeaveCustomer(new(A.Card, CardStatus.Active), A.Customer));
+        story.When<Done>(new ReplaceCard(A.OtherCard), facts: new(ByToken: true, Asked: 1));
+        Assert.Equal([A.Customer], Assert.IsType<Elsewhere>(story.When(new UnlinkCard()).Reply).Past);
+        story.WhenRefused<CardReplaced>(new UnlinkCard(), facts: new(ByToken: true, Asked: 1));
+    }
+
     [Fact]
     public void AnUnlinkedCard_AsksThoseWhoHadItsPurse_First()
     {

@@ -78,6 +78,16 @@ public sealed class CustomerTests
         story.By(A.TillActor, new(ByToken: true)).Given(new Scan(10) { Via = A.Card });
     }
 
+    /// <summary>The simulator's seed 22015: it belonged to the customer, who did not know it any more, and could not be used.</summary>
+    [Fact]
+    public void ANewCard_ThatWasLinkedByItselfMeanwhile_Stays()
+    {
+        var story = WithCard().By(A.Owner).Given(new ReplaceCard(A.OtherCard) { Via = A.Card });
+        var replaced = story.Seq;
+        story.Given(new ReceivePurse(A.OtherCard, [], [], [new(A.OtherCard, CardStatus.Active, Since: 9)]), new MessageOutcome(replaced, 0, new Refused(new CardNotEmpty())));
+        story.By(A.TillActor, new(ByToken: true)).Given(new Scan(10) { Via = A.Card }, new Scan(10) { Via = A.OtherCard });
+    }
+
     [Fact]
     public void Merge_SendsEverything_AndComesBackWhenUndone()
     {
