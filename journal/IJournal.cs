@@ -45,7 +45,8 @@ public interface IJournal : IReads, IAsyncDisposable
     /// Writes every chain whose head is the expected one, whole, in one atomic commit; answers a verdict a chain. A grain
     /// stands in a batch once, else <see cref="ArgumentException"/>. Sending the same batch again is safe: a chain whose tip is in the head or the journal had
     /// committed. Throws <see cref="CommitUnknownException"/> where the outcome is not known, and
-    /// <see cref="JournalUnavailableException"/> where nothing was written.
+    /// <see cref="JournalUnavailableException"/> where nothing was written. What awaits it may go on on the store's own thread: it is
+    /// brief there and never blocks.
     /// </summary>
     ValueTask<IReadOnlyList<Verdict>> CommitAsync(IReadOnlyList<Chain> batch);
 

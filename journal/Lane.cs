@@ -8,7 +8,6 @@ namespace Cashback.Journal;
 /// on one thread in the simulator as it does on many in a host.
 /// </summary>
 internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards guards, SynchronizationContext? context, int maxChains, int maxBytes, Action<Exception>? unknown)
-    : IThreadPoolWorkItem
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -23,6 +22,10 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
 
     private TimeSpan _took;
     private bool _running;
+
+    /// <summary>Batches whose waiters are being told.</summary>
+    private int _telling;
+
     private bool _stopping;
     private TaskCompletionSource? _idle;
 
@@ -39,11 +42,7 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
             _running = true;
         }
 
-        // Started apart from the caller: its task scheduler and its ambient values are not the lane's.
-        if (context is null)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        else
-            context.Post(static lane => ((Lane)lane!).Execute(), this);
+        Apart(static lane => _ = lane.RunAsync(), this);
     }
 
     public Task StopAsync()
@@ -51,54 +50,66 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
         lock (_gate)
         {
             _stopping = true;
-            if (!_running)
+            if (IsIdle())
                 return Task.CompletedTask;
             _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _idle.Task;
         }
     }
 
-    public void Execute() => _ = RunAsync();
-
-    /// <summary>The next batch is on its way before the waiters of the last one are told, so the store never waits for replies.</summary>
+    /// <summary>
+    /// The next batch is on its way before the waiters of the last one are told, and they are told elsewhere: the store, on whose
+    /// thread this may run, never waits for replies.
+    /// </summary>
     private async Task RunAsync()
     {
         Batch? done = null;
         while (true)
         {
-            var next = Take(leaveIfNone: done is null);
-            if (next is null)
-            {
-                if (done is null)
-                    return;
-                done.Conclude(Broken);
-                done = null;
-                continue;
-            }
-
+            var next = Take(done);
             var started = time.GetTimestamp();
-            var sending = SendAsync(next);
-            done?.Conclude(Broken);
+            var sending = next is null ? Task.CompletedTask : SendAsync(next);
+            if (done is not null)
+                Apart(static told => told.Lane.Tell(told.Batch), (Lane: this, Batch: done));
+            if (next is null)
+                return;
             await sending;
             (done, _took) = (next, time.GetElapsedTime(started));
         }
     }
 
+    private void Tell(Batch batch)
+    {
+        batch.Conclude(Broken);
+        lock (_gate)
+        {
+            _telling--;
+            IsIdle();
+        }
+    }
+
+    /// <summary>Holds the gate.</summary>
+    private bool IsIdle()
+    {
+        var idle = !_running && _telling == 0;
+        if (idle)
+            _idle?.TrySetResult();
+        return idle;
+    }
+
     /// <summary>
     /// What is queued, in order, up to the bounds, then a share of what yields; a second chain of a grain waits for the batch after.
     /// </summary>
-    private Batch? Take(bool leaveIfNone)
+    private Batch? Take(Batch? done)
     {
         lock (_gate)
         {
+            if (done is not null)
+                _telling++;
             if (_queue.Count == 0 && _yielding.Count == 0)
             {
-                if (leaveIfNone)
-                {
-                    _running = false;
-                    _idle?.TrySetResult();
-                }
-
+                _running = false;
+                IsIdle();
                 return null;
             }
 
@@ -195,13 +206,15 @@ internal sealed class Lane(IJournal journal, TimeProvider time, JournalGuards gu
         }
     }
 
-    private void Broken(Exception e)
+    private void Broken(Exception e) => Apart(static thrown => thrown.Throw(), ExceptionDispatchInfo.Capture(e));
+
+    /// <summary>Not in the caller's turn: its thread, its task scheduler and its ambient values are not the lane's.</summary>
+    private void Apart<T>(Action<T> work, T state)
     {
-        var thrown = ExceptionDispatchInfo.Capture(e);
         if (context is null)
-            ThreadPool.UnsafeQueueUserWorkItem(static t => t.Throw(), thrown, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(work, state, preferLocal: false);
         else
-            context.Post(static t => ((ExceptionDispatchInfo)t!).Throw(), thrown);
+            context.Post(_ => work(state), null);
     }
 
     private readonly record struct Pending(Chain Chain, ICommitWaiter Waiter);

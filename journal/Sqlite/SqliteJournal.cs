@@ -63,7 +63,7 @@ public sealed class SqliteJournal : IJournal
     public ValueTask<IReadOnlyList<Verdict>> CommitAsync(IReadOnlyList<Chain> batch)
     {
         Bodies.RequireOneChainAGrain(batch);
-        return new(_writer.Run<IReadOnlyList<Verdict>>(apart => _chains.Write(batch, apart)));
+        return new(_writer.Run<IReadOnlyList<Verdict>>(apart => _chains.Write(batch, apart), goesOn: true));
     }
 
     public ValueTask AcknowledgeAsync(IReadOnlyList<OutgoingId> delivered) => new(_writer.Run(_ => _kept.Acknowledge(delivered)));
@@ -120,14 +120,15 @@ public sealed class SqliteJournal : IJournal
     public ValueTask<byte[]?> FollowerAsync(string name) => _readers.Read(db => RowReads.Follower(db, name));
 
     /// <summary>Readers leave first: the last connection to close copies the WAL, and a reader may not.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _left, true))
-            return default;
+            return;
+        // Who has awaited a commit may be on the writer's thread, which has to end.
+        await Task.Yield();
         _readers.Dispose();
         _writer.Dispose();
         _lock.Dispose();
-        return default;
     }
 
     private static void CheckSlot(Connection db, int slot)

@@ -28,9 +28,9 @@ internal sealed class Writer : IDisposable
         _thread.Start();
     }
 
-    public Task<T> Run<T>(Func<bool, T> work)
+    public Task<T> Run<T>(Func<bool, T> work, bool goesOn = false)
     {
-        var job = new WriterJob<T>(work);
+        var job = new WriterJob<T>(work, goesOn);
         lock (_queue)
         {
             if (_closing)

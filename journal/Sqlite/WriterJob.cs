@@ -11,10 +11,14 @@ internal abstract class WriterJob
     public abstract void Fail(Exception error);
 }
 
-/// <summary>The waiter goes on elsewhere, so that the writer's thread only writes.</summary>
-internal sealed class WriterJob<T>(Func<bool, T> work) : WriterJob
+/// <param name="work">What to do.</param>
+/// <param name="goesOn">
+/// The waiter goes on at once, on the writer's thread, instead of elsewhere: only for one who brings the next batch and is brief.
+/// Where all processors are busy the way over the thread pool costs as much as a commit.
+/// </param>
+internal sealed class WriterJob<T>(Func<bool, T> work, bool goesOn) : WriterJob
 {
-    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _done = new(goesOn ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
 
     public Task<T> Task => _done.Task;
