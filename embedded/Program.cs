@@ -25,8 +25,17 @@ app.UseConsole();
 app.UseClientApi();
 app.MapClientApi();
 app.MapConsole();
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException taken)
+{
+    // The data folder or the port is another process's: the message says which, and a trace would hide it.
+    await Console.Error.WriteLineAsync(taken.Message);
+    return 1;
+}
 
 /// <summary>Named so that tests can start the real host.</summary>
 public partial class Program;

@@ -31,7 +31,7 @@ internal sealed class AlarmDesk(IReads reads, IProof proof, TimeProvider time, I
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    public async IAsyncEnumerable<AlarmReply> OfAsync(int programme)
+    public async IAsyncEnumerable<Alarm> OfAsync(int programme)
     {
         foreach (var alarm in await OfBooksAsync(programme))
             yield return alarm;
@@ -46,7 +46,7 @@ internal sealed class AlarmDesk(IReads reads, IProof proof, TimeProvider time, I
         var unsent = (await PayoutsAsync(programme, PayoutStatus.Approved)).Where(payout => payout.Method == PayoutMethod.Account).ToList();
         if (unsent.Count > 0)
             yield return Of(AlarmKinds.PayoutsUnsent, unsent.Count, unsent.Min(payout => payout.CreatedAt));
-        foreach (var alarm in (await reads.ListAsync(RowKey.Of(programme, ListKind.Jobs), null, Jobs, descending: true)).Select(row => OfJob(Stored.Read(row.Body, Wire.Default.JobRow))).OfType<AlarmReply>())
+        foreach (var alarm in (await reads.ListAsync(RowKey.Of(programme, ListKind.Jobs), null, Jobs, descending: true)).Select(row => OfJob(Stored.Read(row.Body, Wire.Default.JobRow))).OfType<Alarm>())
             yield return alarm;
         foreach (var (key, body) in await RowsAsync(programme, ListKind.OpenDrawers))
         {
@@ -64,9 +64,9 @@ internal sealed class AlarmDesk(IReads reads, IProof proof, TimeProvider time, I
             yield return Of(AlarmKinds.LettersWaiting, late);
     }
 
-    private async Task<List<AlarmReply>> OfBooksAsync(int programme)
+    private async Task<List<Alarm>> OfBooksAsync(int programme)
     {
-        var (found, now, last) = (new List<AlarmReply>(), time.GetUtcNow(), proof.Last(programme));
+        var (found, now, last) = (new List<Alarm>(), time.GetUtcNow(), proof.Last(programme));
         if (last is { Ok: false })
             found.Add(Of(AlarmKinds.ProofDiffers, last.Differences.Count(difference => !difference.IsAlarm), last.CheckedAt));
         if (services.GetService<IPayments>()?.Differences(programme) is { Count: > 0 } provider)
@@ -82,7 +82,7 @@ internal sealed class AlarmDesk(IReads reads, IProof proof, TimeProvider time, I
         return found;
     }
 
-    private AlarmReply? OfJob(JobRow job) => job.Status switch
+    private Alarm? OfJob(JobRow job) => job.Status switch
     {
         JobStatus.AwaitingApproval => Of(AlarmKinds.JobWaiting, 1, job.CreatedAt, job.Id),
         JobStatus.Paused => Of(AlarmKinds.JobPaused, 1, job.CreatedAt, job.Id),
@@ -91,7 +91,7 @@ internal sealed class AlarmDesk(IReads reads, IProof proof, TimeProvider time, I
     };
 
     /// <summary>An endpoint fails where its last attempt did. Who switched it off himself need not be told.</summary>
-    private async ValueTask<AlarmReply?> OfEndpointAsync(int programme, EndpointView endpoint)
+    private async ValueTask<Alarm?> OfEndpointAsync(int programme, EndpointView endpoint)
     {
         if (!endpoint.Enabled)
             return endpoint.Reason is null ? null : Of(AlarmKinds.WebhookOff, 1, on: endpoint.Id);
@@ -110,5 +110,5 @@ internal sealed class AlarmDesk(IReads reads, IProof proof, TimeProvider time, I
 
     private static DateTimeOffset Since(byte[] ticks) => new(BinaryPrimitives.ReadInt64BigEndian(ticks), TimeSpan.Zero);
 
-    private static AlarmReply Of(AlarmKind kind, int count, DateTimeOffset? since = null, GrainRef? on = null) => new(kind.Code, Math.Min(count, Most), count > Most, since, on);
+    private static Alarm Of(AlarmKind kind, int count, DateTimeOffset? since = null, GrainRef? on = null) => new(kind, Math.Min(count, Most), count > Most, since, on);
 }

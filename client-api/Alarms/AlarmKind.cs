@@ -7,6 +7,9 @@ namespace Cashback.Alarms;
 /// <param name="Roles">Who deals with it.</param>
 internal sealed record AlarmKind(string Code, IReadOnlyList<Role> Roles);
 
+/// <summary>What is the matter now; as <see cref="AlarmReply"/> tells it.</summary>
+internal sealed record Alarm(AlarmKind Kind, int Count, bool More, DateTimeOffset? Since, GrainRef? On);
+
 /// <summary>All that there is, in the order in which people are told.</summary>
 internal static class AlarmKinds
 {
@@ -61,12 +64,4 @@ internal static class AlarmKinds
 
     /// <summary>Letters that could not be handed over yet.</summary>
     public static readonly AlarmKind LettersWaiting = new("letters_waiting", Counter);
-
-    private static readonly AlarmKind[] All =
-    [
-        ProofDiffers, ProviderDiffers, TransitOld, MessagesParked, ProofOld, RefundsFailed, TopUpsUnmatched, PayoutsWaiting, PayoutsUnsent, JobWaiting, JobPaused, JobFailed, DrawerOpen,
-        WebhookOff, WebhookFailing, LettersWaiting,
-    ];
-
-    public static AlarmKind Find(string code) => All.First(kind => kind.Code == code);
 }

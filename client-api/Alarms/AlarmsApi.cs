@@ -16,8 +16,8 @@ internal static class AlarmsApi
         var mine = new List<AlarmReply>();
         await foreach (var alarm in desk.OfAsync(caller.Programme))
         {
-            if (AlarmKinds.Find(alarm.Code).Roles.Contains(caller.Role))
-                mine.Add(alarm);
+            if (alarm.Kind.Roles.Contains(caller.Role))
+                mine.Add(new(alarm.Kind.Code, alarm.Count, alarm.More, alarm.Since, alarm.On));
         }
 
         return new ListReply<AlarmReply>(mine, null);

@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
+using System.Text;
+using System.Text.Unicode;
 using Cashback.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -56,6 +59,26 @@ internal static class RawBody
                 reader.AdvanceTo(isWhole ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             }
         }
+    }
+
+    /// <summary>The text of a file of lines. Another encoding is refused with its first line: letters that were guessed would stay wrong for ever.</summary>
+    public static string Text(ReadOnlySequence<byte> bytes)
+    {
+        var whole = bytes.ToArray();
+        if (!Utf8.IsValid(whole))
+        {
+            var line = 1;
+            foreach (var part in whole.AsSpan().Split((byte)'\n'))
+            {
+                if (!Utf8.IsValid(whole.AsSpan(part)))
+                    break;
+                line++;
+            }
+
+            throw ProblemException.Invalid("", string.Create(CultureInfo.InvariantCulture, $"not valid UTF-8 in line {line}"));
+        }
+
+        return Encoding.UTF8.GetString(whole).TrimStart('\uFEFF');
     }
 
     /// <summary>Refuses any other media type or a charset that is not UTF-8. No type at all is fine where there is no body.</summary>

@@ -40,7 +40,7 @@ internal static class CardImportApi
     private static async Task<Result<ImportReply>> ImportAsync(HttpContext context, Caller caller, bool? dryRun, IGrains grains, IReads reads, CardCodes codes, PersonVault vault, People people)
     {
         var id = RequestId.Of(context, caller);
-        var text = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, Types, bytes => Encoding.UTF8.GetString(bytes));
+        var text = await RawBody.ReadAsync(context.Request, RawBody.MaxBatchBytes, Types, RawBody.Text);
         var lines = CardLines.Parse(text, Columns);
         if (lines.Count is 0 or > MaxLines)
             throw ProblemException.Invalid("", $"1 to {MaxLines} lines");

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cashback.Grains;
 using Cashback.Programmes;
 
@@ -20,7 +21,7 @@ internal sealed record GroupBody
     public RfmBody? Rfm { get; init; }
 }
 
-/// <summary>Which customers of the RFM report: as its query.</summary>
+/// <summary>Which customers of the RFM report: as its query. What came later is not written where it is absent: a request of before stays the same request.</summary>
 internal sealed record RfmBody
 {
     public DateTimeOffset? AsOf { get; init; }
@@ -30,6 +31,18 @@ internal sealed record RfmBody
     [Range(1, int.MaxValue)] public int? MaxOrders { get; init; }
     public long? MinTotal { get; init; }
     public long? MaxTotal { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public long? MinRecencyDays { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public long? MaxRecencyDays { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public long? MinFrequencyDays { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public long? MaxFrequencyDays { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public long? MinAverageBill { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public long? MaxAverageBill { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(1, 5)] public int? MinR { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(1, 5)] public int? MaxR { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(1, 5)] public int? MinF { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(1, 5)] public int? MaxF { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(1, 5)] public int? MinM { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(1, 5)] public int? MaxM { get; init; }
 }
 
 /// <summary>POST /v1/groups/{id}/members.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Cashback.Access;
 using Cashback.Bodies;
 using Cashback.Lists;
@@ -43,15 +42,8 @@ internal sealed class MemberNames
 
     private static string Text(System.Buffers.ReadOnlySequence<byte> bytes)
     {
-        try
-        {
-            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-            return text.Contains('\0', StringComparison.Ordinal) ? throw ProblemException.Invalid("", "a text holds U+0000") : text.TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            throw ProblemException.Invalid("", "the body is not valid UTF-8");
-        }
+        var text = RawBody.Text(bytes);
+        return text.Contains('\0', StringComparison.Ordinal) ? throw ProblemException.Invalid("", "a text holds U+0000") : text;
     }
 
     private static IEnumerable<string> Lines(string text) =>

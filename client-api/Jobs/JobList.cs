@@ -17,15 +17,13 @@ internal static class JobList
     /// <summary>Pages of rows looked through for one page of a filtered list.</summary>
     private const int MaxPages = 8;
 
-    private static readonly string[] Kinds = ["groupAdjustment", "ticketRefund", "refundDispatch", "settingsReplay"];
-
     public static async Task<Result<ListReply<JobLine>>> ListAsync(Caller caller, PageQuery page, string? status, string? kind, IReads reads, StaffPeople people)
     {
         JobStatus? wanted = status is null ? null : Check.Word(
             status, "status", ("running", JobStatus.Running), ("scheduled", JobStatus.Scheduled), ("awaitingApproval", JobStatus.AwaitingApproval), ("paused", JobStatus.Paused),
             ("done", JobStatus.Done), ("failed", JobStatus.Failed), ("cancelled", JobStatus.Cancelled));
-        if (kind is not null && !Kinds.Contains(kind, StringComparer.Ordinal))
-            throw ProblemException.Invalid("kind", string.Join(", ", Kinds));
+        if (kind is not null && !JobKinds.All.Contains(kind, StringComparer.Ordinal))
+            throw ProblemException.Invalid("kind", string.Join(", ", JobKinds.All));
         var prefix = RowKey.Of(caller.Programme, ListKind.Jobs);
         var after = page.After(prefix, KeySize);
         var found = new List<JobRow>(page.Limit);
@@ -61,7 +59,7 @@ internal static class JobList
 
 /// <summary>A job at a glance; /v1/jobs/{id} has the rest.</summary>
 /// <param name="Id">The job.</param>
-/// <param name="Kind">groupAdjustment, ticketRefund, refundDispatch, settingsReplay.</param>
+/// <param name="Kind">One of <see cref="JobKinds"/>.</param>
 /// <param name="Status">Where it is.</param>
 /// <param name="On">The group or match that it is about; null: the rules.</param>
 /// <param name="By">Who asked for it.</param>

@@ -76,8 +76,14 @@ internal sealed record RfmFilter
         Bounds =
         [
             new(Figures[0].Figure, body.NoOrderForDays, null),
+            new(Figures[0].Figure, body.MinRecencyDays, body.MaxRecencyDays),
+            new(Figures[1].Figure, body.MinFrequencyDays, body.MaxFrequencyDays),
             new(Figures[2].Figure, body.MinOrders, body.MaxOrders),
+            new(Figures[3].Figure, body.MinAverageBill, body.MaxAverageBill),
             new(Figures[4].Figure, body.MinTotal, body.MaxTotal),
+            new(Figures[5].Figure, body.MinR, body.MaxR),
+            new(Figures[6].Figure, body.MinF, body.MaxF),
+            new(Figures[7].Figure, body.MinM, body.MaxM),
         ],
     };
 

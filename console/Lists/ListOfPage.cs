@@ -20,7 +20,7 @@ internal sealed record ListOfPage(string Name, string? Api, string[] Filters, st
             [("id", "id"), ("at", "at"), ("kind", "kind"), ("amount", "amount"), ("effects", "effects"), ("comment", "comment"), ("role", "actor.role"), ("key", "actor.key"), ("till", "till"), ("reverses", "reverses"), ("reversedBy", "reversedBy")]),
         new("audit", "/v1/audit", ["by", "did"], ["field.time", "field.who", "field.what", "audit.on"],
             [("at", "at"), ("who", "by.name"), ("key", "by.key"), ("role", "by.role"), ("did", "did"), ("refused", "refused"), ("on", "on"), ("operation", "operation")]),
-        new("rfm", "/v1/reports/rfm", ["segment", "noOrderForDays", "minOrders"], ["job.member", "rfm.scores", "rfm.segment", "rfm.recency", "rfm.orders", "rfm.average", "rfm.total"],
+        new("rfm", "/v1/reports/rfm", ["segment", "noOrderForDays", "minOrders", "minR", "maxR", "minF", "maxF"], ["job.member", "rfm.scores", "rfm.segment", "rfm.recency", "rfm.orders", "rfm.average", "rfm.total"],
             [.. new[] { "customer", "name", "phone", "email", "recencyDays", "frequencyDays", "orders", "total", "averageBill", "r", "f", "m", "segment" }.Select(name => (name, name))]),
         new("jobs", "/v1/jobs", ["status", "kind"], ["field.what", "jobs.on", "field.status", "job.progress", "field.who", "jobs.asked", "jobs.ended"],
             [("id", "id"), ("kind", "kind"), ("status", "status"), ("dryRun", "dryRun"), ("on", "on"), ("by", "by.name"), ("role", "by.role"), ("createdAt", "createdAt"), ("startsAt", "startsAt"), ("endedAt", "endedAt"), ("total", "total"), ("done", "done"), ("applied", "applied"), ("unchanged", "unchanged"), ("refused", "refused"), ("failed", "failed")]),

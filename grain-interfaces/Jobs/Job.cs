@@ -96,13 +96,13 @@ public sealed record GetJob : Query;
 /// <param name="Can">approve, pause, resume, cancel, undo: what its state allows now.</param>
 public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long Total, JobCounts Counts, Adjustment? Adjustment, Actor By, UndoCounts? Undo, bool Measured, long Version, Matches.MatchJobDetail? Match = null, Replays.ReplayDetail? Replay = null, IReadOnlyList<string>? Can = null) : Reply
 {
-    /// <summary>What kind of work it is; a stable name.</summary>
+    /// <summary>What kind of work it is: one of <see cref="JobKinds"/>.</summary>
     [JsonIgnore] public string Kind => this switch
     {
-        { Replay: not null } => "settingsReplay",
-        { Match: null } => "groupAdjustment",
-        { Match.Refund: not null } => "ticketRefund",
-        _ => "refundDispatch",
+        { Replay: not null } => JobKinds.SettingsReplay,
+        { Match: null } => JobKinds.GroupAdjustment,
+        { Match.Refund: not null } => JobKinds.TicketRefund,
+        _ => JobKinds.RefundDispatch,
     };
 
     /// <summary>It moves nothing.</summary>
@@ -111,7 +111,7 @@ public sealed record JobView(GrainRef Id, JobStatus Status, GrainRef Group, long
 
 /// <summary>A row of <see cref="Reads.ListKind.Jobs"/>: a job at a glance, kept true by each of its decisions.</summary>
 /// <param name="Id">The job.</param>
-/// <param name="Kind">What kind of work; see <see cref="JobView.Kind"/>.</param>
+/// <param name="Kind">What kind of work: one of <see cref="JobKinds"/>.</param>
 /// <param name="Status">Where it is.</param>
 /// <param name="On">The group or match that it is about; for a replay of rules, the programme.</param>
 /// <param name="Total">How many items.</param>

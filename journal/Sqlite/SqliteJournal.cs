@@ -39,7 +39,7 @@ public sealed class SqliteJournal : IJournal
     public static SqliteJournal Open(SqliteOptions options)
     {
         Directory.CreateDirectory(options.Folder);
-        var folder = new FileStream(Path.Combine(options.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var folder = Lock(options.Folder);
         Connection? db = null;
         try
         {
@@ -57,6 +57,19 @@ public sealed class SqliteJournal : IJournal
             db?.Dispose();
             folder.Dispose();
             throw;
+        }
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        var path = Path.Combine(folder, "lock");
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException held) when (System.IO.File.Exists(path))
+        {
+            throw new IOException($"The data folder {Path.GetFullPath(folder)} is in use by another process: stop that one, or start this one with another folder.", held);
         }
     }
 

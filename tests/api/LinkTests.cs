@@ -193,6 +193,20 @@ public sealed class LinkTests(ApiHost host)
     }
 
     [Fact]
+    public async Task AFileInAnotherEncoding_IsRefused_AndItsLineIsNamed()
+    {
+        var m = await host.MerchantAsync();
+        var latin = Encoding.Latin1.GetBytes("number,gift\nLat-1,5\nLat-é,5\n");
+        foreach (var path in new[] { "/v1/cards/import?dryRun=true", "/v1/cards/import" })
+            Assert.Contains("line 3", (await m.Host.SendAsync(m.Owner, "POST", path, latin, "latin", "text/csv")).Refused(400, "invalid_request").Text("detail"), StringComparison.Ordinal);
+        (await m.GetAsync(m.Owner, "/v1/cards/Lat-1")).Refused(404, "not_found");
+        // Nothing was recorded, so the same key takes the file as it should have been; a mark in front of it is fine.
+        var good = Encoding.UTF8.GetBytes("\uFEFFnumber,gift\nLat-1,5\nLat-é,5\n");
+        Assert.Equal(2, (await m.Host.SendAsync(m.Owner, "POST", "/v1/cards/import", good, "latin", "text/csv")).Ok().Number("imported"));
+        Assert.Equal(5, (await m.GetAsync(m.Owner, "/v1/cards/Lat-%C3%A9")).Ok().Number("balances.gift"));
+    }
+
+    [Fact]
     public async Task CardsOfAnEarlierSystem_KeepNumberAndBalance()
     {
         var m = await host.MerchantAsync();

@@ -19,8 +19,12 @@ public sealed class Browsers : IAsyncLifetime
         // A machine that does other things as well needs more than the five seconds of Playwright.
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Flags });
+        _browser = await LaunchAsync(_playwright);
     }
+
+    /// <summary>One more, where flags of its own are needed.</summary>
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] more) =>
+        playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = [.. Flags, .. more] });
 
     /// <summary>A browser of its own kind of person: nothing is shared with another.</summary>
     public Task<IBrowserContext> PersonAsync(Uri address, int width = 1440, string language = "en-GB", bool scripts = true) => _browser!.NewContextAsync(new()

@@ -15,11 +15,7 @@ public sealed class CameraTests(Shop shop)
         try
         {
             using var playwright = await Playwright.CreateAsync();
-            await using var browser = await playwright.Chromium.LaunchAsync(new()
-            {
-                ExecutablePath = "/usr/bin/chromium",
-                Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={film}"],
-            });
+            await using var browser = await Browsers.LaunchAsync(playwright, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={film}");
             await using var person = await browser.NewContextAsync(new() { BaseURL = shop.Host.Address.ToString(), ViewportSize = new() { Width = 390, Height = 844 }, Locale = "en-GB", Permissions = ["camera"] });
             var page = await person.SignInAsync(shop.Keys["till"]);
             await page.ClickAsync("[data-camera]");

@@ -62,6 +62,27 @@ public sealed class PeopleJourneyTests(Shop shop, Browsers browsers)
     }
 
     [Fact]
+    public async Task FieldOfTheHeatMap_BecomesAGroup()
+    {
+        await using var person = await browsers.PersonAsync(shop.Host.Address);
+        var page = await person.SignInAsync(shop.Keys["manager"]);
+        await page.GotoAsync("/rfm");
+        var field = page.Locator(".heat td a").First;
+        var customers = int.Parse(await field.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        await field.ClickAsync();
+        await Expect(page.Locator(".heat a[aria-current=true]")).ToHaveCountAsync(1);
+        await Expect(page.Locator("main .stacked tbody tr")).ToHaveCountAsync(customers);
+        await page.ClickAsync("text=Make a group of it");
+        await page.FillAsync("#f-name", "This field");
+        await page.ClickAsync("main button:has-text('Make a group')");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("This field");
+        var group = page.Url.Split('/')[^1].Split('?')[0];
+        Assert.Equal(customers, (int)(await shop.SendAsync(shop.Owner, "GET", $"/v1/groups/{group}"))["members"]!);
+        var all = (int)(await shop.SendAsync(shop.Owner, "GET", "/v1/reports/rfm/grid"))["customers"]!;
+        Assert.True(customers < all, "the field holds everybody, so this test shows nothing");
+    }
+
+    [Fact]
     public async Task NewPerson_SignsUpAndHasACard_ThatATillReads()
     {
         var mail = $"{Guid.NewGuid():N}@example.org";

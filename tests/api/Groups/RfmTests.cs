@@ -77,6 +77,59 @@ public sealed class RfmTests(ApiHost host)
     }
 
     [Fact]
+    public async Task AFieldOfTheHeatMap_BecomesAGroup_OfWhoStandsInIt()
+    {
+        var merchant = await host.MerchantAsync();
+        var customers = await Customers.OfAsync(merchant, 4);
+        for (var i = 0; i < 4; i++)
+            await customers.BuyAsync(i, 1000 * (i + 1), Day0.AddDays(i));
+        await customers.BuyAsync(0, 1000, Day0.AddDays(1));
+        await customers.BuyAsync(3, 1000, Day0.AddDays(9));
+        var lines = (await merchant.GetAsync(merchant.Owner, "/v1/reports/rfm")).Ok().Json["data"]!.AsArray();
+        foreach (var cell in (await merchant.GetAsync(merchant.Owner, "/v1/reports/rfm/grid")).Ok().Json["cells"]!.AsArray())
+        {
+            var (r, f) = ((int)cell!["r"]!, (int)cell["f"]!);
+            var group = (await merchant.PostAsync(merchant.Owner, "/v1/groups", new { name = "field", rfm = new { minR = r, maxR = r, minF = f, maxF = f } })).Ok();
+            var members = (await merchant.GetAsync(merchant.Owner, $"/v1/groups/{group.Text("id")}/members")).Ok().Json["data"]!.AsArray();
+            Assert.Equal(
+                lines.Where(l => ((int)l!["r"]!, (int)l["f"]!) == (r, f)).Select(l => (string)l!["customer"]!).Order(StringComparer.Ordinal),
+                members.Select(member => (string)member!["customer"]!).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("recencyDays")]
+    [InlineData("frequencyDays")]
+    [InlineData("orders")]
+    [InlineData("averageBill")]
+    [InlineData("total")]
+    [InlineData("r")]
+    [InlineData("f")]
+    [InlineData("m")]
+    public async Task AGroup_TakesEveryBoundOfTheReport(string figure)
+    {
+        var merchant = await host.MerchantAsync();
+        var customers = await Customers.OfAsync(merchant, 3);
+        for (var i = 0; i < 3; i++)
+        {
+            for (var order = 0; order < 2 + i; order++)
+                await customers.BuyAsync(i, 1000 * (i + 1), Day0.AddDays((i + 1) * (order + 1)));
+        }
+
+        const string AsOf = "2026-02-01T00:00:00Z";
+        var lines = (await merchant.GetAsync(merchant.Owner, $"/v1/reports/rfm?asOf={AsOf}")).Ok().Json["data"]!.AsArray();
+        var middle = lines.Select(line => (long)(decimal)line![figure]!).Order().ElementAt(1);
+        foreach (var end in new[] { "min", "max" })
+        {
+            var bound = $"{end}{char.ToUpperInvariant(figure[0])}{figure[1..]}";
+            var rfm = new Dictionary<string, object> { ["asOf"] = AsOf, [bound] = middle };
+            var shown = (await merchant.GetAsync(merchant.Owner, $"/v1/reports/rfm?asOf={AsOf}&{bound}={middle}")).Ok().Json["data"]!.AsArray().Count;
+            Assert.Equal(2, shown);
+            Assert.Equal(shown, (await merchant.PostAsync(merchant.Owner, "/v1/groups", new { name = bound, rfm })).Ok().Number("members"));
+        }
+    }
+
+    [Fact]
     public async Task AReversal_RemovesTheOrder_AndAPartReducesTheTotal()
     {
         var merchant = await host.MerchantAsync();
