@@ -5,28 +5,28 @@ using Cashback.Grains;
 if (args is ["move", .. var rest])
     return await MoveCommand.RunAsync(rest);
 
-// Host 1: one process, the API, its pages and every activation. SQLite in the data folder, PostgreSQL, or memory.
-var builder = WebApplication.CreateBuilder(Demo.WithValue(args));
-builder.AddQuietLogging();
-builder.AddLimits();
-builder.AddStorage();
-builder.Services.AddNode(new NodeOptions());
-builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
-builder.Services.AddHostedService<NodeService>();
-builder.AddBooks();
-builder.AddPayments();
-var master = DataFolder.Master(builder.Configuration);
-builder.Services.AddClientApi(master);
-builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration), master.TillQueues());
-
-var app = builder.Build();
-app.UsePublicUrl();
-app.UseConsole();
-app.UseClientApi();
-app.MapClientApi();
-app.MapConsole();
 try
 {
+    // Host 1: one process, the API, its pages and every activation. SQLite in the data folder, PostgreSQL, or memory.
+    var builder = WebApplication.CreateBuilder(Demo.WithValue(args));
+    builder.AddQuietLogging();
+    builder.AddLimits();
+    builder.AddStorage();
+    builder.Services.AddNode(new NodeOptions());
+    builder.Services.AddSingleton<IGrains>(services => services.GetRequiredService<Node>());
+    builder.Services.AddHostedService<NodeService>();
+    builder.AddBooks();
+    builder.AddPayments();
+    var master = DataFolder.Master(builder.Configuration);
+    builder.Services.AddClientApi(master);
+    builder.Services.AddConsole(DataFolder.Cookies(builder.Configuration), master.TillQueues());
+
+    var app = builder.Build();
+    app.UsePublicUrl();
+    app.UseConsole();
+    app.UseClientApi();
+    app.MapClientApi();
+    app.MapConsole();
     await app.RunAsync();
     return 0;
 }

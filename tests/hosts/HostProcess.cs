@@ -17,15 +17,7 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it says where it listens.</summary>
     public static async Task<HostProcess> StartAsync(string data, string journal, string? connection = null)
     {
-        // Asked for port 0, it prints the one it got.
-        var start = new ProcessStartInfo("dotnet", [Program(), "--urls", "http://127.0.0.1:0", "--data", data, "--journal", journal])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment["CASHBACK_ADMIN_KEY"] = Owner;
-        start.Environment["CASHBACK_QR_KEY"] = Convert.ToBase64String(new byte[32]);
+        var start = StartOf(data, journal);
         if (connection is not null)
             start.Environment["CASHBACK_CONNECTION"] = connection;
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
@@ -45,6 +37,15 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException("the host did not start: " + string.Join('\n', said));
+    }
+
+    /// <summary>Starts one that cannot: its exit code and what it said.</summary>
+    public static async Task<(int Code, string Said)> FailAsync(string data)
+    {
+        using var process = Process.Start(StartOf(data, "sqlite")) ?? throw new InvalidOperationException("dotnet did not start");
+        var said = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, said);
     }
 
     /// <summary>kill −9.</summary>
@@ -80,6 +81,20 @@ internal sealed class HostProcess : IAsyncDisposable
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, said);
+    }
+
+    /// <summary>Asked for port 0, it prints the one it got.</summary>
+    private static ProcessStartInfo StartOf(string data, string journal)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program(), "--urls", "http://127.0.0.1:0", "--data", data, "--journal", journal])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["CASHBACK_ADMIN_KEY"] = Owner;
+        start.Environment["CASHBACK_QR_KEY"] = Convert.ToBase64String(new byte[32]);
+        return start;
     }
 
     private static string Program(string folder = "embedded", string file = "Cashback.Embedded.dll", [CallerFilePath] string here = "")
