@@ -103,20 +103,22 @@ internal sealed class Demo(IServer server, IHostApplicationLifetime life, IConfi
 
     private async Task SeasonAsync()
     {
-        var (lines, now) = (new StringBuilder(), time.GetUtcNow());
+        var now = time.GetUtcNow();
         for (var day = Days; day > 0; day--)
         {
+            // A day at a time, so that the newest of a till stands on top.
+            var lines = new StringBuilder();
             foreach (var (person, index) in _people.Select((person, index) => (person, index)).Where(p => day > p.person.Until && _random.Next(20) < p.person.Often / 4 + 1))
             {
                 var at = now.AddDays(-day).Date.AddHours(8).AddMinutes(_random.Next(12 * 60));
                 var line = new { key = $"demo-{day}-{index}", card = person.Token, bill = 250 + (_random.Next(12) * 45) + (_random.Next(6) == 0 ? 2400 : 0), at = new DateTimeOffset(at, TimeSpan.Zero), till = _tills[(index + _random.Next(2)) % _tills.Count], channel = _random.Next(9) == 0 ? "delivery" : "counter" };
                 lines.Append(JsonSerializer.Serialize(line)).Append('\n');
             }
-        }
 
-        using var body = new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson");
-        using var answer = await _http.PostAsync("/v1/scans/batch", body, life.ApplicationStopping);
-        answer.EnsureSuccessStatusCode();
+            using var body = new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson");
+            using var answer = await _http.PostAsync("/v1/scans/batch", body, life.ApplicationStopping);
+            answer.EnsureSuccessStatusCode();
+        }
     }
 
     private async Task TodayAsync()

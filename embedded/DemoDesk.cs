@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Cashback.Embedded;
 
-/// <summary>What the office of the demo has on its desk: colleagues, payouts that wait, a lost card, a merchant who applies.</summary>
+/// <summary>What the office of the demo has on its desk: colleagues, payouts that wait, online top-ups that are not paid yet, a lost card, a merchant who applies.</summary>
 /// <param name="send">A request with its own fixed id.</param>
 internal sealed class DemoDesk(Func<string, string, object?, Task<JsonObject>> send)
 {
@@ -17,6 +17,8 @@ internal sealed class DemoDesk(Func<string, string, object?, Task<JsonObject>> s
             await send("POST", "/v1/staff", new { name, email = $"{role}@example.org", role, password = Guid.NewGuid().ToString() });
         for (var (index, asked) = (0, 0); asked < Payouts && index < customers.Count; index++)
             asked += await PayOutAsync(customers[index], asked) ? 1 : 0;
+        foreach (var customer in customers.Take(3))
+            await send("POST", "/v1/topups", new { customer, amount = 5000, method = "online" });
         var lost = (await send("GET", $"/v1/customers/{customers[^1]}", null))["cards"]![0];
         await send("POST", $"/v1/cards/{lost}/block", new { comment = "Lost on the tram" });
         await send("POST", "/v1/applications", new { name = "Bakery Kovář", currency = "CZK", locale = "cs-CZ", timeZone = "Europe/Prague", contact = "Jana Kovářová", email = "jana@example.org", message = "Two shops and a stall at the market." });

@@ -3,6 +3,9 @@ namespace Cashback.Alarms;
 /// <summary>GET /v1/alarms, one line.</summary>
 internal sealed record Alarm(string Code, int Count, bool More, DateTimeOffset? Since, string? On)
 {
+    /// <summary>What it is called. The books were never added up, or once: which of them one should know.</summary>
+    public string Text => Code == "proof_old" && Since is null ? "proof_none" : Code;
+
     /// <summary>Where it is dealt with; null: not on a page of the console.</summary>
     public string? Path => Code switch
     {

@@ -9,6 +9,9 @@ internal static class Rate
 
     public static string Field(int bps, CultureInfo culture) => (bps / 100m).ToString("0.##", culture);
 
+    /// <summary>A share in basis points, half away from zero; 0 of nothing.</summary>
+    public static int Of(long part, long whole) => whole == 0 ? 0 : (int)decimal.Round(part * 10_000m / whole, MidpointRounding.AwayFromZero);
+
     /// <summary>Null: not a percentage with at most two decimals.</summary>
     public static int? Read(string? text)
     {
