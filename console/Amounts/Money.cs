@@ -31,8 +31,8 @@ internal sealed class Money
 
     public string CurrencySymbol { get; }
 
-    /// <summary>12,50 €</summary>
-    public string Text(long minor) => (minor / _unit).ToString("C", _format);
+    /// <summary>12,50 €: one word, which no line breaks in two.</summary>
+    public string Text(long minor) => Joined(minor / _unit, _format);
 
     /// <summary>Parts of a minor unit too, as a point may be worth.</summary>
     public string Fine(decimal minor)
@@ -40,8 +40,10 @@ internal sealed class Money
         var format = (NumberFormatInfo)_format.Clone();
         while (format.CurrencyDecimalDigits < MostDecimals && decimal.Round(minor / _unit, format.CurrencyDecimalDigits) != minor / _unit)
             format.CurrencyDecimalDigits++;
-        return (minor / _unit).ToString("C", format);
+        return Joined(minor / _unit, format);
     }
+
+    private static string Joined(decimal amount, NumberFormatInfo format) => amount.ToString("C", format).Replace(' ', '\u00a0');
 
     /// <summary>With its sign, also above zero: for a change.</summary>
     public string Change(long minor) => minor > 0 ? $"+{Text(minor)}" : Text(minor);

@@ -64,6 +64,13 @@ public sealed class PeopleJourneyTests(Shop shop, Browsers browsers)
     [Fact]
     public async Task FieldOfTheHeatMap_BecomesAGroup()
     {
+        foreach (var orders in new[] { 1, 9 })
+        {
+            var customer = (await shop.SendAsync(shop.Owner, "POST", "/v1/customers", new { name = $"{orders} orders" }))["id"]!.ToString();
+            for (var order = 0; order < orders; order++)
+                await shop.SendAsync(shop.Owner, "POST", "/v1/purchases", new { customer, amount = 1000 });
+        }
+
         await using var person = await browsers.PersonAsync(shop.Host.Address);
         var page = await person.SignInAsync(shop.Keys["manager"]);
         await page.GotoAsync("/rfm");
