@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Cashback.Console.Tests;
@@ -17,7 +18,7 @@ public sealed class LiveTests(Shop shop, Browsers browsers)
         await shop.SendAsync(shop.Keys["till"], "POST", "/v1/scans", new { card = shop.Token, bill = 100 });
         await using var person = await browsers.PersonAsync(shop.Host.Address);
         var page = await person.SignInAsync(shop.Owner);
-        await page.Clock.InstallAsync();
+        await StopClockAsync(page);
         await page.GotoAsync(path);
         var asked = 0;
         page.Request += (_, request) => asked += request.Headers.ContainsKey("hx-request") && new Uri(request.Url).AbsolutePath == path ? 1 : 0;
@@ -34,7 +35,7 @@ public sealed class LiveTests(Shop shop, Browsers browsers)
     {
         await using var person = await browsers.PersonAsync(shop.Host.Address);
         var page = await person.SignInAsync(shop.Owner);
-        await page.Clock.InstallAsync();
+        await StopClockAsync(page);
         await page.GotoAsync("/operations");
         var asked = 0;
         page.Request += (_, request) => asked += request.Headers.ContainsKey("hx-request") ? 1 : 0;
@@ -46,5 +47,13 @@ public sealed class LiveTests(Shop shop, Browsers browsers)
         await Expect(rest).ToHaveAttributeAsync("aria-pressed", "false");
         Assert.Equal(0, asked);
         await page.RunAndWaitForRequestAsync(() => page.Clock.FastForwardAsync(SeveralRounds), request => new Uri(request.Url).AbsolutePath == "/operations");
+    }
+
+    /// <summary>From here on time passes only where the test says so.</summary>
+    private static async Task StopClockAsync(IPage page)
+    {
+        var now = DateTime.UtcNow;
+        await page.Clock.InstallAsync(new() { TimeDate = now });
+        await page.Clock.PauseAtAsync(now.AddMinutes(1));
     }
 }
