@@ -44,6 +44,21 @@ public sealed class AmountTests
     public void Read_TakesWhatPeopleType_AndNothingElse(string text, long? expected) =>
         Assert.Equal(expected, new Money(CultureInfo.GetCultureInfo("en-GB"), "EUR", 2).Read(text));
 
+    [Fact]
+    public void AnAmount_IsOneWord()
+    {
+        foreach (var culture in Languages.Texts.Known.Select(known => CultureInfo.GetCultureInfo(known.Culture)))
+            Assert.DoesNotContain(' ', new Money(culture, "EUR", 2).Text(123456) + new Money(culture, "EUR", 2).Fine(0.5m));
+    }
+
+    [Theory]
+    [InlineData(10_472_035, 17_453_416, 6000)]
+    [InlineData(1, 3, 3333)]
+    [InlineData(2, 3, 6667)]
+    [InlineData(1, 20_000, 1)]
+    [InlineData(5, 0, 0)]
+    public void AShare_IsRoundedHalfAwayFromZero(long part, long whole, int expected) => Assert.Equal(expected, Rate.Of(part, whole));
+
     [Theory]
     [InlineData("5", 500)]
     [InlineData("2,5 %", 250)]

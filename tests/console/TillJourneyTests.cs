@@ -34,6 +34,20 @@ public sealed class TillJourneyTests(Shop shop, Browsers browsers)
         await Expect(page.Locator(".till-accepted .till-big")).ToHaveTextAsync("€7.25");
     }
 
+    [Theory]
+    [InlineData("exchange")]
+    [InlineData("drawer")]
+    public async Task TillWithoutADrawer_OffersNoCash(string mode)
+    {
+        var venue = (await shop.SendAsync(shop.Owner, "POST", "/v1/venues", new { name = "Kiosk" }))["id"]!.ToString();
+        var till = (await shop.SendAsync(shop.Owner, "POST", "/v1/tills", new { name = "Kiosk", venue, drawer = false }))["id"]!.ToString();
+        await using var person = await browsers.PersonAsync(shop.Host.Address, width: 390);
+        var page = await person.SignInAsync(shop.Owner);
+        await page.GotoAsync($"/till?mode={mode}&till={till}");
+        await Expect(page.Locator(".till-form")).ToContainTextAsync("no drawer");
+        await Expect(page.Locator(".till-form button")).ToHaveCountAsync(0);
+    }
+
     [Fact]
     public async Task UnknownCard_IsRefusedLoudly_AndWhatWasTypedStays()
     {
