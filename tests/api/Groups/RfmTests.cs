@@ -97,6 +97,12 @@ public sealed class RfmTests(ApiHost host)
         }
     }
 
+    /// <summary>A retry after an update must be the same request: what it did not say is not in its fingerprint.</summary>
+    [Fact]
+    public void ARequestOfBefore_IsTheSameRequest() => Assert.Equal(
+        """{"name":"often","members":null,"segment":null,"rfm":{"asOf":null,"segment":null,"noOrderForDays":null,"minOrders":2,"maxOrders":null,"minTotal":null,"maxTotal":null}}""",
+        System.Text.Json.JsonSerializer.Serialize(new Cashback.Groups.GroupBody { Name = "often", Rfm = new() { MinOrders = 2 } }, Problems.JsonType<Cashback.Groups.GroupBody>.Info));
+
     [Theory]
     [InlineData("recencyDays")]
     [InlineData("frequencyDays")]
