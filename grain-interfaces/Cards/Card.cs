@@ -184,7 +184,10 @@ public sealed record ReceivePurse(
 
 public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 
-public sealed record MovedDebt(Asset Asset, long Amount);
+/// <param name="Asset">Gift, points or money.</param>
+/// <param name="Amount">Minor units or points, above 0.</param>
+/// <param name="Origin">The operation that first made it; null: sent by an older version.</param>
+public sealed record MovedDebt(Asset Asset, long Amount, string? Origin = null);
 
 /// <summary>Wake-up: books what has expired to breakage, and gives notice of what will.</summary>
 public sealed record ExpireLots : Command;

@@ -3,6 +3,7 @@ using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Operations;
 using Cashback.Reads;
 using Cashback.Simulator.Checks;
 using Cashback.Simulator.Scheduling;
@@ -120,7 +121,7 @@ internal sealed class Commands(World world, SimTime time)
     /// <summary>Who found a receipt, and who makes one up.</summary>
     private RecoverCard Recover(GrainId card)
     {
-        var last = world.Database.Tables.Journal[card].Values.Reverse().Select(e => JsonSerializer.Deserialize(e.Body, Wire.Default.Operation)!).FirstOrDefault(o => o is { Command: Cards.Scan, Reply: Scanned });
+        var last = Operations(card).Select(o => o.Operation).FirstOrDefault(o => o is { Command: Cards.Scan, Reply: Scanned });
         return last is { Command: Cards.Scan scan, At: var at } && Random.Next(4) > 0
             ? new(Spare().Ref, scan.Bill, Day(at))
             : new(Spare().Ref, Random.Next(1, 1_000), Day(time.GetUtcNow()));
@@ -129,16 +130,31 @@ internal sealed class Commands(World world, SimTime time)
         static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime.AddHours(1));
     }
 
-    private Command AtCustomer(GrainId customer, Answers answers) => Random.Next(11) switch
+    private Command AtCustomer(GrainId customer, Answers answers) => Random.Next(13) switch
     {
         < 3 => Scan(),
         3 => new Adjust((Asset)Random.Next(1, 4), Random.Next(1, 3_000) * (Random.Next(3) == 0 ? -1 : 1), "by hand"),
         4 => new TopUp(Random.Next(1, 20_000), TopUpMethod.Terminal),
-        5 => new MergeCustomer(Cast.Customers[customer == Cast.Customers[0] ? 1 : 0].Ref),
+        5 or 10 => new MergeCustomer(Other(customer).Ref),
+        11 => Undo<MergeCustomer>(customer) is { } undo ? undo : new MergeCustomer(Other(customer).Ref),
         < 9 => Reverse(customer, answers),
         9 => new Reinstate((Asset)Random.Next(1, 4)),
         _ => new GetCustomer(),
     };
+
+    private GrainId Other(GrainId customer)
+    {
+        var others = Cast.Customers.Where(c => c != customer).ToList();
+        return others[Random.Next(others.Count)];
+    }
+
+    /// <summary>The last one of its kind; null: there is none.</summary>
+    private Reverse? Undo<TCommand>(GrainId grain) =>
+        Operations(grain).FirstOrDefault(o => o.Operation is { Command: TCommand, Reply: not Refused }) is { Operation: not null, Seq: var seq } ? new(seq) : null;
+
+    /// <summary>As stored, newest first.</summary>
+    private IEnumerable<(long Seq, Operation Operation)> Operations(GrainId grain) =>
+        world.Database.Tables.Journal[grain].Reverse().Select(e => (e.Key, JsonSerializer.Deserialize(e.Value.Body, Wire.Default.Operation)!));
 
     private Scan Scan()
     {

@@ -112,7 +112,7 @@ internal sealed class MatchWork(World world, Random random)
     {
         var price = 101 + i * 7 % 1_003;
         // A purchase, or something that has earned nothing.
-        var purchase = new OperationId(incarnation, (i % 3 == 0 ? Cast.Cards[i % 4] : Cast.Customers[i % 2]).Ref, 1 + i % (Purchases + 1));
+        var purchase = new OperationId(incarnation, (i % 3 == 0 ? Cast.Cards[i % 4] : Cast.Customers[i / 3 % Cast.Customers.Count]).Ref, 1 + i % (Purchases + 1));
         var purse = purchase.ToString();
         TicketPayment[] payments = (i % 6) switch
         {

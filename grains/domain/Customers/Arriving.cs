@@ -46,7 +46,7 @@ internal static class Arriving
         return new(state with { Merge = null, Cards = Cards(state, arriving), Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance)
         {
             Transfers = book.Transfers,
-            Messages = [.. (arriving.Cards ?? []).Select(c => new Message(c.Card, new MoveCard(turn.Grain.Ref, turn.Seq, turn.Grain.Ref)))],
+            Messages = [.. (arriving.Cards ?? []).Select(c => new Message(c.Card, new MoveCard(turn.Grain.Ref, turn.Seq, turn.Grain.Ref))), .. Merging.Owed(state, turn)],
         };
     }
 
