@@ -159,6 +159,12 @@ internal static class Simulation
                 await MakeAsync(world, buyer, new Scan(i * 20_000));
         }
 
+        foreach (var buyer in PaidTickets.Buyers)
+        {
+            foreach (var command in PaidTickets.Purchase)
+                await MakeAsync(world, buyer, command);
+        }
+
         await MakeAsync(world, Cast.Group, new CreateGroup("all"));
         await MakeAsync(world, Cast.Group, new AddMembers([.. Cast.Customers.Select(c => c.Ref)]));
         await MakeAsync(world, Cast.Match, new CreateMatch("broken off", world.Scheduler.Now, []));
@@ -168,7 +174,7 @@ internal static class Simulation
     private static async Task MakeAsync(World world, GrainId grain, Command command)
     {
         var id = new UInt128((ulong)world.Random.NextInt64(), (ulong)world.Random.NextInt64());
-        var answer = await world.Processes[0].AskAsync(world.Processes[0].Node, grain, new(id, command, new(Role.Owner, Cast.OwnerKey)));
+        var answer = await world.Processes[0].AskAsync(world.Processes[0].Node, grain, new(id, command, new(Role.Owner, Cast.OwnerKey), new(ByToken: true)));
         if (answer.Reply is null or Refused)
             throw new InvalidOperationException($"{grain}: {command} answered {answer}");
     }

@@ -14,7 +14,7 @@ internal static class Arriving
     public static Decision Receive(CustomerState state, ReceivePurse arriving, Turn turn)
     {
         if (state.Merge is { } merge)
-            return merge.Returning && merge.Into == arriving.From ? ComeBack(state, arriving, turn) : Decision.Refuse(state, new CustomerMerged(merge.Into));
+            return merge.Returning && merge.Into == arriving.From && !arriving.Merges ? ComeBack(state, arriving, turn) : Decision.Refuse(state, new CustomerMerged(merge.Into));
         if (state.Erased)
             return Decision.Refuse(state, new CustomerErased());
         var cards = Cards(state, arriving);

@@ -27,7 +27,7 @@ internal static class Merging
             Done.Instance)
         {
             Transfers = book.Transfers,
-            Messages = [new(merge.Into, book.Parcel(moving) with { Cards = [.. state.Cards.Select(c => c.Move())], PaidAccount = state.PaidAccount, Requested = state.Requested }, Report: true)],
+            Messages = [new(merge.Into, book.Parcel(moving) with { Cards = [.. state.Cards.Select(c => c.Move())], PaidAccount = state.PaidAccount, Requested = state.Requested, Merges = true }, Report: true)],
         };
     }
 
