@@ -62,4 +62,17 @@ public sealed class ChainOfMergesTests
         Assert.Equal(new ReturnPurse(First), Assert.Single(story.When(new MessageOutcome(merge, 0, new Refused(new CustomerErased()))).Messages).Command);
         GivesBack(story);
     }
+
+    /// <summary>Both merge into each other while the first merge is undone (seed 481 of the simulator).</summary>
+    [Fact]
+    public void WhoWaitsForHisPurse_DoesNotTakeAnotherMergeForIt()
+    {
+        var story = Middle();
+        var (sent, merge) = Merge(story);
+        Assert.True(sent.Merges);
+        story.Given(new MessageOutcome(merge, 0, Done.Instance), new Reverse(merge)).By(Actor.System);
+        Assert.Equal(new CustomerMerged(Third), story.WhenRefused<CustomerMerged>(new ReceivePurse(Third, [Lot], [], Merges: true)));
+        story.Given(new ReceivePurse(Third, sent.Lots, sent.Debts));
+        Assert.Equal(800, Purse(story).Balances.Gift);
+    }
 }
