@@ -4,6 +4,7 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Journal.Memory;
 using Cashback.Keys;
+using Cashback.Ledger;
 using Cashback.Matches;
 using Cashback.Programmes;
 using Cashback.Simulator.Checks;
@@ -165,6 +166,9 @@ internal static class Simulation
                 await MakeAsync(world, buyer, command);
         }
 
+        // Something to ask a payout for: what is earned is deferred for longer than most worlds last.
+        foreach (var customer in Cast.Customers)
+            await MakeAsync(world, customer, new Adjust(Asset.Points, 6_000, "c"));
         await MakeAsync(world, Cast.Group, new CreateGroup("all"));
         await MakeAsync(world, Cast.Group, new AddMembers([.. Cast.Customers.Select(c => c.Ref)]));
         await MakeAsync(world, Cast.Match, new CreateMatch("broken off", world.Scheduler.Now, []));

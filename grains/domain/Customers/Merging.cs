@@ -67,7 +67,7 @@ internal static class Merging
     /// </summary>
     public static Elsewhere? Elsewhere(CustomerState state, Command command, Turn turn)
     {
-        var follows = command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots or TakeRefund or SettleHold || (turn.Actor.Role == Role.System && command is TopUp);
+        var follows = command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots or TakeRefund || (turn.Actor.Role == Role.System && command is TopUp);
         if (!follows || state.Past is not { Count: > 0 } past)
             return null;
         if (state.Merge is { } merge)
