@@ -43,6 +43,18 @@ document.addEventListener('keydown', event => {
   if (event.key === 'Escape' && location.hash === '#menu') location.hash = '#';
 });
 
+// What renews itself rests where it was told to, and while somebody is in it or has opened something there: the focus would be lost.
+const rest = document.querySelector('[data-rest]');
+if (rest) {
+  rest.hidden = false;
+  rest.addEventListener('click', () => rest.setAttribute('aria-pressed', String(rest.getAttribute('aria-pressed') !== 'true')));
+}
+document.addEventListener('htmx:before:request', event => {
+  const live = event.target;
+  if (!('rests' in live.dataset)) return;
+  if (rest?.getAttribute('aria-pressed') === 'true' || live.contains(document.activeElement) || live.querySelector('details[open]')) event.preventDefault();
+});
+
 // Several lines of a list: all of them at once.
 const all = document.querySelector('[data-pick-all]');
 if (all) {

@@ -13,6 +13,10 @@ namespace Cashback.Silo.Tests.Api;
 public sealed class ApiCluster : IAsyncLifetime
 {
     private readonly PostgresServer _server = new();
+
+    /// <summary>The sandbox keeps its books there: those of an earlier run know payments of the same names.</summary>
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cashback-api-");
+
     private SiloProcess? _other;
 
     public async ValueTask InitializeAsync()
@@ -20,7 +24,7 @@ public sealed class ApiCluster : IAsyncLifetime
         var database = await _server.CreateAsync();
         Environment.SetEnvironmentVariable("CASHBACK_CONNECTION", database);
         // Each on ports of its own: one that is still leaving would take the next for itself, and end the process.
-        Cashback.Api.Tests.ApiHost.Beside = builder => builder.UseSetting("silo-port", $"{Cluster.FreePort()}").UseSetting("gateway-port", $"{Cluster.FreePort()}");
+        Cashback.Api.Tests.ApiHost.Beside = builder => builder.UseSetting("data", _folder.FullName).UseSetting("silo-port", $"{Cluster.FreePort()}").UseSetting("gateway-port", $"{Cluster.FreePort()}");
         // The same keys as the tests give their host, so that either may be the first.
         _other = new SiloProcess("silo", Cluster.FreePort(), database, "--silo-port", $"{Cluster.FreePort()}", "--gateway-port", $"{Cluster.FreePort()}")
             .With("CASHBACK_ADMIN_KEY", Cashback.Api.Tests.ApiHost.AdminKey)
@@ -34,5 +38,6 @@ public sealed class ApiCluster : IAsyncLifetime
         if (_other is not null)
             await _other.DisposeAsync();
         _server.Dispose();
+        _folder.Delete(recursive: true);
     }
 }
