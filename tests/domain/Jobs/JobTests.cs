@@ -194,7 +194,7 @@ public sealed class JobTests
         crowd.Tell(new PauseJob());
         crowd.Tell(new CancelJob());
         Assert.Equal(new WrongJobState(JobStatus.Paused), Assert.IsType<Refused>(crowd.Tell(new ResumeJob())).Refusal);
-        Assert.Empty(crowd.View.Can!.Where(c => c is "resume"));
+        Assert.DoesNotContain("resume", crowd.View.Can!);
         crowd.Deliver();
         Assert.Equal(JobStatus.Cancelled, crowd.View.Status);
     }
