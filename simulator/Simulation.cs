@@ -4,6 +4,7 @@ using Cashback.Grains;
 using Cashback.Groups;
 using Cashback.Journal.Memory;
 using Cashback.Keys;
+using Cashback.Ledger;
 using Cashback.Matches;
 using Cashback.Programmes;
 using Cashback.Simulator.Checks;
@@ -159,6 +160,15 @@ internal static class Simulation
                 await MakeAsync(world, buyer, new Scan(i * 20_000));
         }
 
+        foreach (var buyer in PaidTickets.Buyers)
+        {
+            foreach (var command in PaidTickets.Purchase)
+                await MakeAsync(world, buyer, command);
+        }
+
+        // Something to ask a payout for: what is earned is deferred for longer than most worlds last.
+        foreach (var customer in Cast.Customers)
+            await MakeAsync(world, customer, new Adjust(Asset.Points, 6_000, "c"));
         await MakeAsync(world, Cast.Group, new CreateGroup("all"));
         await MakeAsync(world, Cast.Group, new AddMembers([.. Cast.Customers.Select(c => c.Ref)]));
         await MakeAsync(world, Cast.Match, new CreateMatch("broken off", world.Scheduler.Now, []));
@@ -168,7 +178,7 @@ internal static class Simulation
     private static async Task MakeAsync(World world, GrainId grain, Command command)
     {
         var id = new UInt128((ulong)world.Random.NextInt64(), (ulong)world.Random.NextInt64());
-        var answer = await world.Processes[0].AskAsync(world.Processes[0].Node, grain, new(id, command, new(Role.Owner, Cast.OwnerKey)));
+        var answer = await world.Processes[0].AskAsync(world.Processes[0].Node, grain, new(id, command, new(Role.Owner, Cast.OwnerKey), new(ByToken: true)));
         if (answer.Reply is null or Refused)
             throw new InvalidOperationException($"{grain}: {command} answered {answer}");
     }

@@ -140,7 +140,8 @@ public sealed record Adjusted(PurseView Purse) : Reply;
 /// <param name="Refunded">
 /// Message of a match: what was paid goes back by itself, so only what was earned is taken back. At most what remains counts.
 /// </param>
-public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null, bool Settled = false, bool Refunded = false) : Command, IHasText
+/// <param name="Given">The same: what of it goes back to the purse itself, as money and as gift.</param>
+public sealed record Reverse(long Seq, long? Amount = null, DateTimeOffset? At = null, string? Comment = null, bool Settled = false, bool Refunded = false, Amounts Given = default) : Command, IHasText
 {
     public Command WithoutText() => this with { Comment = null };
 }
@@ -179,12 +180,16 @@ public sealed record ReplaceCard(GrainRef NewCard, string? Comment = null, bool 
 /// <param name="Cards">At a customer: the cards that come with it.</param>
 /// <param name="PaidAccount">Of a customer who is merged: keyed hash of the account that was last paid.</param>
 /// <param name="Requested">The same: what counts in the limits of payouts.</param>
+/// <param name="Merges">He is merged: it is not what comes back to who was merged.</param>
 public sealed record ReceivePurse(
-    GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, IReadOnlyList<MovedCard>? Cards = null, string? PaidAccount = null, IReadOnlyList<DaySpent>? Requested = null) : Command;
+    GrainRef From, IReadOnlyList<MovedLot> Lots, IReadOnlyList<MovedDebt> Debts, IReadOnlyList<MovedCard>? Cards = null, string? PaidAccount = null, IReadOnlyList<DaySpent>? Requested = null, bool Merges = false) : Command;
 
 public sealed record MovedLot(LotStamp Lot, long Left, bool Frozen);
 
-public sealed record MovedDebt(Asset Asset, long Amount);
+/// <param name="Asset">Gift, points or money.</param>
+/// <param name="Amount">Minor units or points, above 0.</param>
+/// <param name="Origin">The operation that first made it; null: sent by an older version.</param>
+public sealed record MovedDebt(Asset Asset, long Amount, string? Origin = null);
 
 /// <summary>Wake-up: books what has expired to breakage, and gives notice of what will.</summary>
 public sealed record ExpireLots : Command;

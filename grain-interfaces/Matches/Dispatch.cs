@@ -153,7 +153,8 @@ public sealed record WakeRefund : Command;
 /// <param name="Spent">The operation that paid for the tickets; null: it is not known.</param>
 /// <param name="Before">How much of what it spent came back earlier.</param>
 /// <param name="Bonus">Gift that is granted on top, minor units.</param>
-public sealed record TakeRefund(Asset Asset, long Amount, GrainRef Match, OperationId? Spent = null, long Before = 0, long Bonus = 0) : Command;
+/// <param name="Donated">It is given away: the purse only says whether it is still due.</param>
+public sealed record TakeRefund(Asset Asset, long Amount, GrainRef Match, OperationId? Spent = null, long Before = 0, long Bonus = 0, bool Donated = false) : Command;
 
 public sealed record GetRefundPayment : Query;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cashback.Grains;
 using Cashback.Jobs;
+using Cashback.Ledger;
 
 namespace Cashback.Matches;
 
@@ -88,7 +89,8 @@ public sealed record TicketEarnings([property: JsonPropertyName("p")] IReadOnlyL
 
 /// <param name="Purchase">The purchase that earned cashback.</param>
 /// <param name="Amount">What of its bill is refunded now, minor units.</param>
-public sealed record TicketEarning([property: JsonPropertyName("o")] OperationId Purchase, [property: JsonPropertyName("a")] long Amount);
+/// <param name="Given">The part of it that the purse had paid, as money and as gift.</param>
+public sealed record TicketEarning([property: JsonPropertyName("o")] OperationId Purchase, [property: JsonPropertyName("a")] long Amount, [property: JsonPropertyName("g")] Amounts Given = default);
 
 /// <param name="Applied">Tickets that were exchanged or cancelled.</param>
 /// <param name="Unchanged">Reserved, cancelled and free tickets, and those without a rate.</param>

@@ -28,5 +28,8 @@ public sealed record ReversedSoFar(long Amount, long Discount, long PaidWithMone
     /// <summary>Refunds of matches are counted in <see cref="Amount"/>: their import named the purchase.</summary>
     public bool Counted { get; init; }
 
+    /// <summary>What they have said that they give back to the purse; it may still be on its way.</summary>
+    public Amounts Given { get; init; }
+
     public static ReversedSoFar Nothing { get; } = new(0, 0, 0, default, false, []);
 }

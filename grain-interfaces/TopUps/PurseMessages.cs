@@ -9,7 +9,7 @@ public sealed record FreezeTopUp(long Seq, bool Frozen) : Command;
 /// <summary>Message: what left a purse for good comes back after all, to the same lots. It cannot be refused.</summary>
 /// <param name="From">The purse that it had left: lots keep their ids there and get new ones elsewhere.</param>
 /// <param name="Lots">What comes back.</param>
-/// <param name="Released">Points that are no longer held.</param>
+/// <param name="Released">Points that are no longer held; only older versions say it here.</param>
 /// <param name="LiveUntil">Lots that expire earlier live until then; null: they keep their expiry.</param>
 /// <param name="Reversed">The top-up whose reversal is undone by as much.</param>
 /// <param name="Requested">What counts no more in the limits of payouts.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Simulator.Workload;
 
@@ -32,7 +33,12 @@ internal sealed class Answers(World world)
 
         // A refusal that is not recorded (no such operation) may be another one later.
         if (answer.Seq == 0)
+        {
+            // Who is behind may ask to be asked again, and that is not remembered.
+            Require(call.First is null || answer.Reply is Refused { Refusal: CardMoving }, call, $"answered {Text(call.First ?? answer)} at {call.First?.Seq} first, and {Text(answer)}, of which nothing is known, then");
             return;
+        }
+
         // What a linked card was asked is in its customer's journal, under an id that comes from the first.
         var (grain, request) = Place(call, answer.At);
         if (call.First is { } first)

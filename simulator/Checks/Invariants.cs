@@ -10,6 +10,7 @@ using Cashback.Matches;
 using Cashback.Operations;
 using Cashback.Payouts;
 using Cashback.Reads;
+using Cashback.Simulator.Workload;
 using Cashback.Tills;
 using Cashback.TopUps;
 using Cashback.Vouchers;
@@ -54,6 +55,7 @@ internal sealed class Invariants(World world)
         if (world.Epoch == 0 && world.Processes.Sum(p => p.Parked) == 0)
         {
             new JobChecks(world, _deciders).AtEnd();
+            CheckMerges();
             new MatchChecks(world).AtEnd();
         }
 
@@ -107,6 +109,17 @@ internal sealed class Invariants(World world)
                 };
                 Require(!isLost, $"{grain} refused a message at {seq}: {operation.Command} {operation.Reply}");
             }
+        }
+    }
+
+    /// <summary>Who is merged can be given back: the other one knows what came with him.</summary>
+    private void CheckMerges()
+    {
+        CustomerView View(GrainId customer) => Asked.View<CustomerView>(world, customer, new GetCustomer())!;
+        foreach (var customer in Cast.Customers)
+        {
+            if (View(customer).MergedInto is { } into)
+                Require(View(customer with { Ref = into }).Took?.Contains(customer.Ref) == true, $"{customer} is merged into {into}, and nothing there is known to be his");
         }
     }
 

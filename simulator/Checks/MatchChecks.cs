@@ -42,6 +42,7 @@ internal sealed class MatchChecks(World world)
         Require(done >= exchanges && sum == receipts.Refunded, $"jobs exchanged {done} tickets of {sum}, the match says {exchanges} and {receipts.Refunded}");
         Require(Booked(AccountKind.MatchReceipts) == -receipts.Refunded, $"the books say {-Booked(AccountKind.MatchReceipts)}, the match gave back {receipts.Refunded}");
         Payments(due.Refunds, receipts.Refunded);
+        new PaidChecks(world).AtEnd(due.Refunds);
     }
 
     /// <summary>What was settled was settled once: due is all that the books still owe.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
 using Cashback.Payouts;
@@ -20,6 +21,7 @@ internal sealed class MoneyChecks(World world, IReadOnlyDictionary<GrainKind, De
         CheckPayments();
         CheckFiles();
         CheckCooling();
+        CheckHolds();
     }
 
     private void CheckPayments()
@@ -76,6 +78,17 @@ internal sealed class MoneyChecks(World world, IReadOnlyDictionary<GrainKind, De
             var early = operations.Find(o => o is { Command: SendPayout, Reply: not Refused } && o.At < open.NotBefore);
             Require(early is null, $"{grain} was sent at {early?.At}, and cools off until {open.NotBefore}");
             Require(open.Amount <= MostAtOnce, $"{grain} is of {open.Amount}, and {MostAtOnce} is the most");
+        }
+    }
+
+    /// <summary>What a customer sees as held is what lies in his payouts, whoever has his purse.</summary>
+    private void CheckHolds()
+    {
+        var pending = Heads(GrainKind.Payout).Select(h => Asked.View<PayoutView>(world, h.Grain, new GetPayout())!).Where(p => p.Status == PayoutStatus.Pending).ToLookup(p => p.Customer, p => p.Points);
+        foreach (var (grain, _) in Heads(GrainKind.Customer))
+        {
+            var held = Asked.View<CustomerView>(world, grain, new GetCustomer())!.Purse.Held.Points;
+            Require(held == pending[grain.Ref].Sum(), $"{grain} holds {held} points for payouts, and {pending[grain.Ref].Sum()} lie there");
         }
     }
 

@@ -15,7 +15,8 @@ internal static class Cast
 
     public static IReadOnlyList<GrainId> Tills { get; } = [.. Enumerable.Range(1, 2).Select(i => new GrainId(Programme, new(GrainKind.Till, (UInt128)i)))];
 
-    public static IReadOnlyList<GrainId> Customers { get; } = [.. Enumerable.Range(1, 2).Select(i => new GrainId(Programme, new(GrainKind.Customer, (UInt128)(i + 100))))];
+    /// <summary>Three: a merge may be of somebody who was merged into.</summary>
+    public static IReadOnlyList<GrainId> Customers { get; } = [.. Enumerable.Range(1, 3).Select(i => new GrainId(Programme, new(GrainKind.Customer, (UInt128)(i + 100))))];
 
     /// <summary>All customers are its members.</summary>
     public static GrainId Group { get; } = new(Programme, new(GrainKind.Group, 1));

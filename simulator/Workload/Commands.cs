@@ -3,6 +3,7 @@ using Cashback.Cards;
 using Cashback.Customers;
 using Cashback.Grains;
 using Cashback.Ledger;
+using Cashback.Operations;
 using Cashback.Reads;
 using Cashback.Simulator.Checks;
 using Cashback.Simulator.Scheduling;
@@ -18,8 +19,8 @@ internal sealed class Commands(World world, SimTime time)
     private readonly OfficeWork _office = new(world, world.Random);
     private readonly MatchWork _match = new(world, world.Random);
 
-    /// <summary>In some worlds there is nothing but cards and customers: what is rare among all commands is frequent there.</summary>
-    private readonly bool _cardsOnly = world.Random.Next(3) == 0;
+    /// <summary>In some worlds there is nothing but cards, in some nothing but people: what is rare among all commands is frequent there.</summary>
+    private readonly int _focus = world.Random.Next(6);
 
     private readonly Facts _order = new(Person: [new(ListKind.PayoutOrders, [], [1])]);
 
@@ -29,28 +30,18 @@ internal sealed class Commands(World world, SimTime time)
     {
         var till = Cast.Tills[Random.Next(Cast.Tills.Count)];
         var actor = new Actor(Role.Owner, Cast.OwnerKey, till.Ref, Cast.Venue.Ref);
-        if (_cardsOnly)
+        if (_focus < 2)
             return OfCards(actor, answers);
+        if (_focus == 2)
+            return OfPeople(actor, answers);
         if (Random.Next(12) == 0)
             return (till, Request(AtTill(till, answers), actor, Facts.None));
         if (Random.Next(30) == 0)
-        {
-            var (grain, rare) = _office.Next();
-            return (grain, Request(rare, actor with { Till = null, Venue = null }, Facts.None));
-        }
-
+            return OfOffice(actor);
         if (Random.Next(8) == 0)
-        {
-            var (grain, work) = _group.Next();
-            return (grain, Request(work, actor with { Key = Random.Next(3) == 0 ? Cast.Tills[0].Ref : Cast.OwnerKey }, Facts.None));
-        }
-
+            return OfGroup(actor);
         if (Random.Next(3) == 0)
-        {
-            var (grain, work) = _money.Next();
-            return (grain, Request(work, actor with { Till = null, Venue = null }, work is Payouts.ApprovePayout { Voucher: null } ? _order : Facts.None));
-        }
-
+            return OfMoney(actor);
         if (Random.Next(6) == 0)
         {
             var (grain, work) = _match.Next();
@@ -60,14 +51,44 @@ internal sealed class Commands(World world, SimTime time)
         return OfCards(actor, answers);
     }
 
+    /// <summary>Merges and their undoing, while value arrives, leaves, is adjusted, disputed and comes back.</summary>
+    private (GrainId Grain, Request Request) OfPeople(Actor actor, Answers answers) => Random.Next(12) switch
+    {
+        0 => OfOffice(actor),
+        < 3 => OfGroup(actor),
+        < 6 => OfMoney(actor),
+        < 9 => OfCustomer(actor, answers),
+        _ => OfCards(actor, answers),
+    };
+
+    private (GrainId Grain, Request Request) OfOffice(Actor actor)
+    {
+        var (grain, rare) = _office.Next();
+        return (grain, Request(rare, actor with { Till = null, Venue = null }, Facts.None));
+    }
+
+    private (GrainId Grain, Request Request) OfGroup(Actor actor)
+    {
+        var (grain, work) = _group.Next();
+        return (grain, Request(work, actor with { Key = Random.Next(3) == 0 ? Cast.Tills[0].Ref : Cast.OwnerKey }, Facts.None));
+    }
+
+    private (GrainId Grain, Request Request) OfMoney(Actor actor)
+    {
+        var (grain, work) = _money.Next();
+        return (grain, Request(work, actor with { Till = null, Venue = null }, work is Payouts.ApprovePayout { Voucher: null } ? _order : Facts.None));
+    }
+
+    private (GrainId Grain, Request Request) OfCustomer(Actor actor, Answers answers)
+    {
+        var customer = Cast.Customers[Random.Next(Cast.Customers.Count)];
+        return (customer, Request(AtCustomer(customer, answers), actor, Facts.None with { ByToken = true }));
+    }
+
     private (GrainId Grain, Request Request) OfCards(Actor actor, Answers answers)
     {
         if (Random.Next(5) == 0)
-        {
-            var customer = Cast.Customers[Random.Next(Cast.Customers.Count)];
-            return (customer, Request(AtCustomer(customer, answers), actor, Facts.None with { ByToken = true }));
-        }
-
+            return OfCustomer(actor, answers);
         var card = Random.Next(4) == 0 ? Spare() : Cast.Cards[Random.Next(Cast.Cards.Count)];
         var (command, facts) = AtCard(card, answers);
         return (card, Request(command, actor, facts));
@@ -120,7 +141,7 @@ internal sealed class Commands(World world, SimTime time)
     /// <summary>Who found a receipt, and who makes one up.</summary>
     private RecoverCard Recover(GrainId card)
     {
-        var last = world.Database.Tables.Journal[card].Values.Reverse().Select(e => JsonSerializer.Deserialize(e.Body, Wire.Default.Operation)!).FirstOrDefault(o => o is { Command: Cards.Scan, Reply: Scanned });
+        var last = Operations(card).Select(o => o.Operation).FirstOrDefault(o => o is { Command: Cards.Scan, Reply: Scanned });
         return last is { Command: Cards.Scan scan, At: var at } && Random.Next(4) > 0
             ? new(Spare().Ref, scan.Bill, Day(at))
             : new(Spare().Ref, Random.Next(1, 1_000), Day(time.GetUtcNow()));
@@ -129,16 +150,32 @@ internal sealed class Commands(World world, SimTime time)
         static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime.AddHours(1));
     }
 
-    private Command AtCustomer(GrainId customer, Answers answers) => Random.Next(11) switch
+    private Command AtCustomer(GrainId customer, Answers answers) => Random.Next(14) switch
     {
         < 3 => Scan(),
         3 => new Adjust((Asset)Random.Next(1, 4), Random.Next(1, 3_000) * (Random.Next(3) == 0 ? -1 : 1), "by hand"),
         4 => new TopUp(Random.Next(1, 20_000), TopUpMethod.Terminal),
-        5 => new MergeCustomer(Cast.Customers[customer == Cast.Customers[0] ? 1 : 0].Ref),
+        5 or 10 => new MergeCustomer(Other(customer).Ref),
+        11 => Undo<MergeCustomer>(customer) is { } undo ? undo : new MergeCustomer(Other(customer).Ref),
         < 9 => Reverse(customer, answers),
         9 => new Reinstate((Asset)Random.Next(1, 4)),
+        12 => Random.Next(2) == 0 ? new ChangeCustomer(SetsRate: true, RateBps: Random.Next(0, 2_000)) : new CashOut(Random.Next(2) == 0 ? null : Random.Next(1, 5_000), Cash: Random.Next(2) == 0),
         _ => new GetCustomer(),
     };
+
+    private GrainId Other(GrainId customer)
+    {
+        var others = Cast.Customers.Where(c => c != customer).ToList();
+        return others[Random.Next(others.Count)];
+    }
+
+    /// <summary>The last one of its kind; null: there is none.</summary>
+    private Reverse? Undo<TCommand>(GrainId grain) =>
+        Operations(grain).FirstOrDefault(o => o.Operation is { Command: TCommand, Reply: not Refused }) is { Operation: not null, Seq: var seq } ? new(seq) : null;
+
+    /// <summary>As stored, newest first.</summary>
+    private IEnumerable<(long Seq, Operation Operation)> Operations(GrainId grain) =>
+        world.Database.Tables.Journal[grain].Reverse().Select(e => (e.Key, JsonSerializer.Deserialize(e.Value.Body, Wire.Default.Operation)!));
 
     private Scan Scan()
     {

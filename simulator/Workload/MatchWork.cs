@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cashback.Cards;
 using Cashback.Grains;
 using Cashback.Jobs;
 using Cashback.Matches;
@@ -23,12 +24,14 @@ internal sealed class MatchWork(World world, Random random)
     private RefundTickets? _asked;
 
     /// <summary>Odd prices, payments of several tickets, purses of ours; some tickets cannot be refunded.</summary>
-    public static ImportTickets Import(int incarnation) => new([.. Enumerable.Range(0, Tickets).Select(i => Line(i, incarnation))]);
+    public static ImportTickets Import(int incarnation) => new([.. Enumerable.Range(0, Tickets).Select(i => Line(i, incarnation)), .. PaidTickets.Lines(Tickets)]);
 
     public (GrainId Grain, Command Command) Next()
     {
         if (random.Next(3) == 0 && Effect() is { } effect)
             return (effect.TopUp, new AnswerRefund(effect.Seq, random.Next(4) > 0, random.Next(2) == 0 ? "already_refunded" : "card_closed", random.Next(5) == 0));
+        if (random.Next(5) == 0)
+            return Bought();
         if (random.Next(4) == 0 && Payment() is { } payment)
             return (payment, AtPayment());
         if (_jobs.Count == 0 || random.Next(5) == 0)
@@ -47,6 +50,13 @@ internal sealed class MatchWork(World world, Random random)
             5 => (Cast.Match, new GetReceipts()),
             _ => (Cast.Match, Gate()),
         };
+    }
+
+    /// <summary>A desk takes the tickets back, all or a part, whatever the match does.</summary>
+    private (GrainId Grain, Command Command) Bought()
+    {
+        var buyer = PaidTickets.Buyers[random.Next(PaidTickets.Buyers.Count)];
+        return (buyer, new Reverse(PaidTickets.Of(buyer).Seq, random.Next(2) == 0 ? null : random.Next(1, 1_200)));
     }
 
     private DateTimeOffset? Later() => random.Next(4) == 0 ? world.Scheduler.Now.AddMinutes(random.Next(1, 60)) : null;
@@ -98,7 +108,12 @@ internal sealed class MatchWork(World world, Random random)
         return new(view!.Tickets[random.Next(view.Tickets.Count)].Id);
     }
 
-    private TicketFilter Filter() => random.Next(3) == 0 ? new(Category: random.Next(2) == 0 ? "A" : "B") : new();
+    private TicketFilter Filter() => random.Next(5) switch
+    {
+        0 => new(Category: random.Next(2) == 0 ? "A" : "B"),
+        1 => new(Category: "P"),
+        _ => new(),
+    };
 
     private RefundEffect? Effect()
     {
@@ -112,7 +127,7 @@ internal sealed class MatchWork(World world, Random random)
     {
         var price = 101 + i * 7 % 1_003;
         // A purchase, or something that has earned nothing.
-        var purchase = new OperationId(incarnation, (i % 3 == 0 ? Cast.Cards[i % 4] : Cast.Customers[i % 2]).Ref, 1 + i % (Purchases + 1));
+        var purchase = new OperationId(incarnation, (i % 3 == 0 ? Cast.Cards[i % 4] : Cast.Customers[i / 3 % Cast.Customers.Count]).Ref, 1 + i % (Purchases + 1));
         var purse = purchase.ToString();
         TicketPayment[] payments = (i % 6) switch
         {

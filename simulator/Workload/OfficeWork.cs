@@ -38,10 +38,16 @@ internal sealed class OfficeWork(World world, Random random)
         };
     }
 
+    /// <summary>By card, or with a voucher that a payout has become.</summary>
+    private TicketPayment Paid(int i) =>
+        i % 3 == 0 && world.Database.Tables.Heads.All.Where(h => h.Key.Kind == GrainKind.Voucher).Select(h => h.Key.Ref).FirstOrDefault() is { Kind: GrainKind.Voucher } voucher
+            ? new(voucher.ToString(), TicketMethod.Voucher, 500 + i)
+            : new($"pi_{i % 9}", TicketMethod.Card, 500 + i);
+
     /// <summary>New ones on payments that are known, and some that are there already.</summary>
     private ImportTickets Late()
     {
         _late = random.Next(3) == 0 ? _late : _late + 3;
-        return new([.. Enumerable.Range(_late, 3).Select(i => new TicketLine(i, $"late{i}", 500 + i, "A", "web", TicketState.Sold, [new($"pi_{i % 9}", TicketMethod.Card, 500 + i)]))]);
+        return new([.. Enumerable.Range(_late, 3).Select(i => new TicketLine(i, $"late{i}", 500 + i, "A", "web", TicketState.Sold, [Paid(i)]))]);
     }
 }

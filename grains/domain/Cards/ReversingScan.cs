@@ -18,11 +18,12 @@ internal static class ReversingScan
         if (refusal is not null)
             return Undoing.Refuse(refusal);
         var cumulative = before.Amount + asked;
-        var parts = LargestRemainder.Advance(
-            cumulative,
-            [before.Discount, before.PaidWithMoney, before.Amount - before.Discount - before.PaidWithMoney],
-            scanned.Discount, scanned.PaidWithMoney, scanned.ToPay);
-        var after = before with { Amount = cumulative, Discount = parts[0], PaidWithMoney = parts[1], Full = cumulative == scan.Bill };
+        var given = Given(original.Transfers, before, reverse, asked);
+        var parts = Parts(scanned, before, reverse.Refunded, asked, given);
+        var after = before with
+        {
+            Amount = cumulative, Discount = parts[0], PaidWithMoney = parts[1], Full = cumulative == scan.Bill, Given = Sum(before.Given, given),
+        };
 
         // What a match gives back it sends to the payments itself; here it only counts as given back.
         var restored = reverse.Refunded ? default : Restore(original.Transfers, scanned.Discount, before, after, book);
@@ -48,13 +49,42 @@ internal static class ReversingScan
         };
     }
 
+    /// <summary>What a match gives back to the purse, as far as the purse had paid it and it has not come back.</summary>
+    private static Amounts Given(IReadOnlyList<Transfer> transfers, ReversedSoFar before, Reverse reverse, long asked)
+    {
+        var money = Left(AccountKind.Sales, Asset.Money, asked);
+        return new(money, Left(AccountKind.Redeemed, Asset.Gift, asked - money), 0);
+
+        long Left(AccountKind to, Asset asset, long most) =>
+            Math.Clamp(Spent(transfers, to, asset).Sum(t => t.Amount) - before.Restored[asset] - before.Given[asset], 0, Math.Min(reverse.Given[asset], most));
+    }
+
+    /// <summary>
+    /// Discount, purse money and the rest of what is returned over all. A match says what it gives back of each; from then on the
+    /// shares are those of what is left.
+    /// </summary>
+    private static long[] Parts(Scanned scanned, ReversedSoFar before, bool isRefunded, long asked, Amounts given)
+    {
+        long[] so = [before.Discount, before.PaidWithMoney, before.Amount - before.Discount - before.PaidWithMoney];
+        if (!before.Counted && !isRefunded)
+            return LargestRemainder.Advance(before.Amount + asked, so, scanned.Discount, scanned.PaidWithMoney, scanned.ToPay);
+        long[] left = [scanned.Discount - so[0], scanned.PaidWithMoney - so[1], scanned.ToPay - so[2]];
+        // What was told goes first; where tickets cost more than was paid by other means, the rest is of what is left.
+        long[] told = [Math.Min(given.Gift, left[0]), Math.Min(given.Money, left[1]), 0];
+        if (isRefunded && told[0] + told[1] > 0)
+            told[2] = Math.Min(asked - told[0] - told[1], left[2]);
+        var shares = LargestRemainder.Split(asked - told.Sum(), left[0] - told[0], left[1] - told[1], left[2] - told[2]);
+        return [so[0] + told[0] + shares[0], so[1] + told[1] + shares[1], so[2] + told[2] + shares[2]];
+    }
+
     private static Amounts Restore(IReadOnlyList<Transfer> transfers, long discount, ReversedSoFar before, ReversedSoFar after, PurseBook book)
     {
         var gift = Spent(transfers, AccountKind.Redeemed, Asset.Gift);
         var points = Spent(transfers, AccountKind.Redeemed, Asset.Points);
         var money = Spent(transfers, AccountKind.Sales, Asset.Money);
-        var (giftBefore, pointsBefore) = Share(before.Discount);
-        var (giftAfter, pointsAfter) = Share(after.Discount);
+        // A match gives back gift itself, and never points.
+        var (giftBefore, pointsBefore) = Share(before.Discount - before.Given.Gift);
+        var (giftAfter, pointsAfter) = Share(after.Discount - before.Given.Gift);
         book.Restore(points, pointsBefore, pointsAfter);
         book.Restore(gift, giftBefore, giftAfter);
         book.Restore(money, before.PaidWithMoney, after.PaidWithMoney);

@@ -44,7 +44,9 @@ internal static class Settling
                 throw new UnreachableException(command.ToString());
         }
 
-        return new(wallet with { Purse = book.Close() }, Done.Instance) { Transfers = book.Transfers, Rows = Rows(command, turn) };
+        var purse = book.Close();
+        Transfer[] donated = command is TakeRefund { Donated: true } given ? [new(Account.Transit, new(AccountKind.RefundsSent, "donation"), given.Asset, given.Amount)] : [];
+        return new(wallet with { Purse = purse }, Done.Instance) { Transfers = [.. book.Transfers, .. donated], Rows = Rows(command, turn) };
     }
 
     /// <summary>
@@ -58,6 +60,8 @@ internal static class Settling
         var left = spent.Sum(t => t.Amount) - restored - refund.Before;
         if (restored > 0 && refund.Amount > left)
             return new(Math.Max(0, left), refund.Amount);
+        if (refund.Donated)
+            return null;
         var known = Math.Clamp(spent.Sum(t => t.Amount) - refund.Before, 0, refund.Amount);
         if (known > 0)
             book.Restore(spent, refund.Before, refund.Before + known);

@@ -14,7 +14,7 @@ internal static class Arriving
     public static Decision Receive(CustomerState state, ReceivePurse arriving, Turn turn)
     {
         if (state.Merge is { } merge)
-            return merge.Returning && merge.Into == arriving.From ? ComeBack(state, arriving, turn) : Decision.Refuse(state, new CustomerMerged(merge.Into));
+            return merge.Returning && merge.Into == arriving.From && !arriving.Merges ? ComeBack(state, arriving, turn) : Decision.Refuse(state, new CustomerMerged(merge.Into));
         if (state.Erased)
             return Decision.Refuse(state, new CustomerErased());
         var cards = Cards(state, arriving);
@@ -46,7 +46,7 @@ internal static class Arriving
         return new(state with { Merge = null, Cards = Cards(state, arriving), Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance)
         {
             Transfers = book.Transfers,
-            Messages = [.. (arriving.Cards ?? []).Select(c => new Message(c.Card, new MoveCard(turn.Grain.Ref, turn.Seq, turn.Grain.Ref)))],
+            Messages = [.. (arriving.Cards ?? []).Select(c => new Message(c.Card, new MoveCard(turn.Grain.Ref, turn.Seq, turn.Grain.Ref))), .. Merging.Owed(state, turn)],
         };
     }
 

@@ -61,13 +61,15 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (ReceivePurse purse, { } s) => Arriving.Receive(s, purse, turn),
         (MessageOutcome outcome, { } s) => s.Merge is { } merge && merge.Seq == outcome.Of ? Merging.Settle(s, merge, outcome, turn) : CardsOf.Settle(s, outcome, turn),
         (ReturnPurse back, { } s) => Merging.Return(s, back, turn),
+        // Who has asked for a payout knows what he holds, wherever his purse is.
+        (SettleHold settle, { } s) => Requesting.Settle(s, settle, turn),
         (ExpireLots, { } s) => Valuing.Expire(s.Wallet, turn) is { } ruling ? Apply(s, ruling) : Decision.Unrecorded(Done.Instance),
         (EraseCustomer, { } s) => new(s with { Erased = true, PaidAccount = null }, Done.Instance) { Rows = Profiles.Rows(turn) },
         (Reverse reverse, { Merge: { } merge } s) when reverse.Via is null && merge.Seq == reverse.Seq => Merging.Undo(s, merge, turn),
 
         // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.
         (_, { } s) when Merging.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
-        (_, { Merge: { } merge } s) when command is FreezeTopUp or ReturnLots or TakeRefund or SettleHold || turn.Actor.Role == Role.System && command is TopUp =>
+        (_, { Merge: { } merge } s) when command is FreezeTopUp or ReturnLots or TakeRefund || turn.Actor.Role == Role.System && command is TopUp =>
             Decision.Unrecorded(new Elsewhere(merge.Into, [])),
         (_, { Merge: { } merge } s) => Decision.Refuse(s, new CustomerMerged(merge.Into)),
         (Scan or TopUp or Adjust or AdjustMember or Reinstate or CashOut or ChangeCustomer or MergeCustomer or SetMembership { Member: true }, { Erased: true } s) when command.Via is null => Decision.Refuse(s, new CustomerErased()),
@@ -76,7 +78,6 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (FreezeTopUp or ReturnLots or TakeRefund, { } s) => Apply(s, Settling.Judge(s.Wallet, command, turn)),
         (RequestPayout request, { Erased: false } s) => Requesting.Judge(s, request, turn),
         (RequestPayout, { } s) => Decision.Refuse(s, new CustomerErased()),
-        (SettleHold settle, { } s) => Requesting.Settle(s, settle, turn),
         (SetMembership set, { } s) => Memberships.Set(s, set),
         (ChangeCustomer change, { } s) => new(change.SetsRate ? s with { RateBps = change.RateBps } : s, Done.Instance) { Rows = Profiles.Rows(turn) },
         (MergeCustomer merge, { } s) => Merging.Send(s, merge, turn),

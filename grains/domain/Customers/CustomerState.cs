@@ -72,15 +72,21 @@ internal sealed record Merged(
 /// <param name="From">Who.</param>
 /// <param name="Seq">The operation by which his purse arrived: its lots and debts are named by it.</param>
 /// <param name="Cards">The cards that came along.</param>
-/// <param name="Origins">Which operations first made his lots, since they have been with a third customer; null: they have not.</param>
+/// <param name="Origins">Which operations first made his lots and debts, since they have been with a third customer; null: they have not.</param>
+/// <param name="Owed">He has asked for it back while it was with a third customer.</param>
 internal sealed record Taken(
     [property: JsonPropertyName("c")] GrainRef From,
     [property: JsonPropertyName("q")] long Seq,
     [property: JsonPropertyName("k")] IReadOnlyList<GrainRef> Cards,
-    [property: JsonPropertyName("o")] IReadOnlyList<string>? Origins = null)
+    [property: JsonPropertyName("o")] IReadOnlyList<string>? Origins = null,
+    [property: JsonPropertyName("b")] bool Owed = false)
 {
     /// <summary>It came with him, be it by a detour: there lots get other ids and keep their origin.</summary>
-    public bool Brought(LotStamp lot) => lot.Id / PurseBook.MaxLots == Seq || (lot.Origin is { } origin && Origins?.Contains(origin) == true);
+    public bool Brought(LotStamp lot) => lot.Id / PurseBook.MaxLots == Seq || Made(lot.Origin);
+
+    public bool Brought(Debt debt) => debt.Origin == Seq || Made(debt.First);
+
+    private bool Made(string? origin) => origin is not null && Origins?.Contains(origin) == true;
 }
 
 [JsonSourceGenerationOptions(

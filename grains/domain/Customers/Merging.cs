@@ -27,13 +27,17 @@ internal static class Merging
             Done.Instance)
         {
             Transfers = book.Transfers,
-            Messages = [new(merge.Into, book.Parcel(moving) with { Cards = [.. state.Cards.Select(c => c.Move())], PaidAccount = state.PaidAccount, Requested = state.Requested }, Report: true)],
+            Messages = [new(merge.Into, book.Parcel(moving) with { Cards = [.. state.Cards.Select(c => c.Move())], PaidAccount = state.PaidAccount, Requested = state.Requested, Merges = true }, Report: true)],
         };
     }
 
     /// <summary>Should it come back, it is known by its origin who had brought what.</summary>
     private static List<Taken>? Marked(IReadOnlyList<Taken>? taken, MovingPurse moving) => taken?
-        .Select(t => t with { Origins = [.. moving.Lots.Where(l => t.Brought(l.Stamp)).Select(l => l.Stamp.Origin).OfType<string>().Distinct()] }).ToList();
+        .Select(t => t with { Origins = [.. moving.Lots.Where(l => t.Brought(l.Stamp)).Select(l => l.Stamp.Origin).Concat(moving.Debts.Where(t.Brought).Select(d => d.First)).OfType<string>().Distinct()] }).ToList();
+
+    /// <summary>His purse is back: those who have asked for their part meanwhile get it.</summary>
+    public static IEnumerable<Message> Owed(CustomerState state, Turn turn) =>
+        (state.Taken ?? []).Where(t => t.Owed).Select(t => new Message(turn.Grain.Ref, new ReturnPurse(t.From)));
 
     /// <summary>What the other customer said to the merge. Where it has arrived, the cards hear who holds their purse now.</summary>
     public static Decision Settle(CustomerState state, Merged merge, MessageOutcome outcome, Turn turn)
@@ -50,7 +54,11 @@ internal static class Merging
 
         var book = new PurseBook(state.Wallet.Purse, turn);
         book.MoveBack(moving);
-        return new(state with { Merge = null, Cards = merge.Cards, Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
+        return new(state with { Merge = null, Cards = merge.Cards, Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance)
+        {
+            Transfers = book.Transfers,
+            Messages = [.. Owed(state, turn)],
+        };
     }
 
     /// <summary>
@@ -59,7 +67,7 @@ internal static class Merging
     /// </summary>
     public static Elsewhere? Elsewhere(CustomerState state, Command command, Turn turn)
     {
-        var follows = command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots or TakeRefund or SettleHold || (turn.Actor.Role == Role.System && command is TopUp);
+        var follows = command.Via is not null || command is Reverse or FreezeTopUp or ReturnLots or TakeRefund || (turn.Actor.Role == Role.System && command is TopUp);
         if (!follows || state.Past is not { Count: > 0 } past)
             return null;
         if (state.Merge is { } merge)
@@ -83,12 +91,14 @@ internal static class Merging
     }
 
     /// <summary>
-    /// Gives back what came with him and is still here. It is not refused: where everything went on to a third customer, nothing
-    /// is left to give back.
+    /// Gives back what came with him and is still here. It is not refused: where everything went on to a third customer, it is
+    /// given back when it comes back from there.
     /// </summary>
     public static Decision Return(CustomerState state, ReturnPurse back, Turn turn)
     {
         var taken = state.Taken?.FirstOrDefault(t => t.From == back.To);
+        if (taken is not null && state.Merge is not null)
+            return new(state with { Taken = [.. state.Taken!.Select(t => t == taken ? t with { Owed = true } : t)] }, Done.Instance);
         var book = new PurseBook(state.Wallet.Purse, turn);
         var moving = taken is null ? new([], []) : book.MoveOutOf(taken);
         var cards = state.Cards.Where(c => c.Replacing is null && taken?.Cards.Contains(c.Card) == true).ToList();

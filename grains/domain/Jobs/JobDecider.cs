@@ -78,7 +78,7 @@ internal sealed class JobDecider() : Decider<JobWork>(GrainKind.Job, 1, JobJson.
         (PauseJob, { } s) => s is { Status: JobStatus.Running, Undo: null, Stop: JobStop.No }
             ? new(s with { Status = JobStatus.Paused }, Done.Instance)
             : Decision.Refuse(s, new WrongJobState(s.Status)),
-        (ResumeJob, { } s) => s.Status == JobStatus.Paused
+        (ResumeJob, { } s) => s is { Status: JobStatus.Paused, Stop: JobStop.No }
             ? Pages.Go(s with { Status = JobStatus.Running }, turn)
             : Decision.Refuse(s, new WrongJobState(s.Status)),
         (UndoJob, { } s) => Undo(s, turn),

@@ -18,10 +18,15 @@ internal sealed record Lot(
 }
 
 /// <summary>What is owed for a claw-back that found nothing left; repaid by later earnings, oldest first.</summary>
+/// <param name="Asset">Of what.</param>
+/// <param name="Amount">What is still owed.</param>
+/// <param name="Origin">Sequence of the operation here that made it, or by which it came.</param>
+/// <param name="First">It came with another purse: the operation that first made it.</param>
 internal sealed record Debt(
     [property: JsonPropertyName("a")] Asset Asset,
     [property: JsonPropertyName("n")] long Amount,
-    [property: JsonPropertyName("o")] long Origin);
+    [property: JsonPropertyName("o")] long Origin,
+    [property: JsonPropertyName("f")] string? First = null);
 
 /// <summary>What expired of a lot not long ago: a reversal counts it as taken back.</summary>
 internal sealed record Lapsed(

@@ -50,14 +50,14 @@ internal sealed partial class PurseBook
     }
 
     /// <summary>What was to be taken and is not there.</summary>
-    public void Owe(Asset asset, long amount, Account to)
+    public void Owe(Asset asset, long amount, Account to, string? first = null)
     {
         Write(Account.Purse, to, asset, amount);
         var newest = debts.FindLastIndex(d => d.Asset == asset);
         if (debts.Count >= MaxDebts && newest >= 0)
             debts[newest] = debts[newest] with { Amount = debts[newest].Amount + amount };
         else
-            debts.Add(new(asset, amount, turn.Seq));
+            debts.Add(new(asset, amount, turn.Seq, first));
     }
 
     /// <summary>

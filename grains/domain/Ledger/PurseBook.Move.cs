@@ -12,7 +12,7 @@ internal sealed partial class PurseBook
     public MovingPurse MoveOut() => MoveOut(_ => true, _ => true);
 
     /// <summary>What came with another customer leaves again, as far as it is still here.</summary>
-    public MovingPurse MoveOutOf(Customers.Taken taken) => MoveOut(l => taken.Brought(l.Stamp), d => d.Origin == taken.Seq);
+    public MovingPurse MoveOutOf(Customers.Taken taken) => MoveOut(l => taken.Brought(l.Stamp), taken.Brought);
 
     private MovingPurse MoveOut(Func<Lot, bool> which, Predicate<Debt> owed)
     {
@@ -52,14 +52,14 @@ internal sealed partial class PurseBook
         }
 
         foreach (var debt in arriving.Debts)
-            Owe(debt.Asset, debt.Amount, Account.Transit);
+            Owe(debt.Asset, debt.Amount, Account.Transit, debt.Origin);
     }
 
-    /// <summary>As it travels: every lot says which operation first made it.</summary>
+    /// <summary>As it travels: every lot and every debt says which operation first made it.</summary>
     public ReceivePurse Parcel(MovingPurse moving) => new(
         turn.Grain.Ref,
         [.. moving.Lots.Select(l => new MovedLot(l.Stamp with { Origin = l.Stamp.Origin ?? Made(l.Stamp) }, l.Left, l.Frozen))],
-        [.. moving.Debts.Select(d => new MovedDebt(d.Asset, d.Amount))]);
+        [.. moving.Debts.Select(d => new MovedDebt(d.Asset, d.Amount, d.First ?? Name(turn.Grain.Ref, d.Origin)))]);
 
     /// <summary>
     /// Transfers of an earlier operation with the lots as they are named here now: a purse that has moved carries them under
@@ -85,5 +85,7 @@ internal sealed partial class PurseBook
     private static (GrainRef Grain, long Seq) Source(LotStamp stamp, GrainRef journal) =>
         stamp.Origin is { } origin && OperationId.TryParse(origin, out var id) ? (id.Grain, id.Seq) : (journal, stamp.Id / MaxLots);
 
-    private string Made(LotStamp stamp, GrainRef? at = null) => new OperationId(turn.Incarnation, at ?? turn.Grain.Ref, stamp.Id / MaxLots).ToString();
+    private string Made(LotStamp stamp, GrainRef? at = null) => Name(at ?? turn.Grain.Ref, stamp.Id / MaxLots);
+
+    private string Name(GrainRef grain, long seq) => new OperationId(turn.Incarnation, grain, seq).ToString();
 }

@@ -14,9 +14,9 @@ internal static class Earnings
     /// <summary>Operations of one purse are fewer; pages are at most 400.</summary>
     private const int SeqBits = 48;
 
-    public static RowWrite Row(int programme, GrainRef job, long page, IReadOnlyDictionary<OperationId, long> purchases) => RowWrite.Of(
+    public static RowWrite Row(int programme, GrainRef job, long page, IReadOnlyDictionary<OperationId, TicketEarning> purchases) => RowWrite.Of(
         RowKey.Of(programme, ListKind.TicketEarnings, job, page),
-        new([.. purchases.OrderBy(p => p.Key.Grain.Key).ThenBy(p => p.Key.Seq).Select(p => new TicketEarning(p.Key, p.Value))]),
+        new([.. purchases.Values.OrderBy(p => p.Purchase.Grain.Key).ThenBy(p => p.Purchase.Seq)]),
         Wire.Default.TicketEarnings);
 
     /// <summary>A purse may have bought in several pages and several times: each is a message of its own.</summary>
@@ -28,7 +28,7 @@ internal static class Earnings
         return
         [
             .. earnings.Parts.Where(p => p.Purchase.Grain.Kind is GrainKind.Card or GrainKind.Customer)
-                .Select(p => new MemberMessage(p.Purchase.Grain, new Reverse(p.Purchase.Seq, p.Amount, Refunded: true), (page.Number << SeqBits) | p.Purchase.Seq)),
+                .Select(p => new MemberMessage(p.Purchase.Grain, new Reverse(p.Purchase.Seq, p.Amount, Refunded: true, Given: p.Given), (page.Number << SeqBits) | p.Purchase.Seq)),
         ];
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Exchanging
     private readonly long[] _byCategory;
     private readonly long[] _byChannel;
     private readonly long[] _byMethod = new long[Enum.GetValues<TicketMethod>().Length + 1];
-    private readonly Dictionary<OperationId, long> _earnings = [];
+    private readonly Dictionary<OperationId, TicketEarning> _earnings = [];
     private long _purchases;
     private long _applied;
     private long _unchanged;
@@ -113,15 +113,22 @@ internal sealed class Exchanging
         (_applied, _original, _refunded) = (_applied + 1, _original + price, _refunded + refund);
         _byCategory[slot.Category] += refund;
         _byChannel[slot.Channel] += refund;
-        if (fact.Operation is { } purchase && refund > 0 && !_command.Terms.DryRun)
-            _earnings[purchase] = _earnings.GetValueOrDefault(purchase) + refund;
+        var earning = fact.Operation is { } purchase && refund > 0 && !_command.Terms.DryRun ? _earnings.GetValueOrDefault(purchase, new(purchase, 0)) : null;
         var parts = RefundRule.Split(slot, fact, refund);
         for (var i = 0; i < parts.Length; i++)
-            Owe(fact.Parts[i].Payment, parts[i], place);
+            earning = Give(earning, Owe(fact.Parts[i].Payment, parts[i], place), parts[i]);
+        if (earning is not null)
+            _earnings[earning.Purchase] = earning with { Amount = earning.Amount + refund };
         return (RefundRule.Exchange(slot, refund, whole), new(ticket, MemberOutcome.Applied, price, price - refund));
     }
 
-    private void Owe(long payment, long amount, long ticket)
+    /// <summary>What the purchase had taken from the purse goes back there.</summary>
+    private static TicketEarning? Give(TicketEarning? earning, PaymentEntry paid, long amount) =>
+        earning is not null && paid.Method is TicketMethod.Wallet or TicketMethod.Gift && OperationId.TryParse(paid.Id, out var by) && (by.Grain, by.Seq) == (earning!.Purchase.Grain, earning.Purchase.Seq)
+            ? earning with { Given = earning.Given.Plus(paid.Method == TicketMethod.Gift ? Asset.Gift : Asset.Money, amount) }
+            : earning;
+
+    private PaymentEntry Owe(long payment, long amount, long ticket)
     {
         var page = payment / Page.Size;
         if (!_payments.TryGetValue(page, out var entries))
@@ -130,6 +137,7 @@ internal sealed class Exchanging
         _byMethod[(int)entry.Method] += amount;
         if (amount > 0)
             entries[(int)(payment % Page.Size)] = entry with { Refunded = entry.Refunded + amount, Tickets = entry.Tickets.Contains(ticket) ? entry.Tickets : [.. entry.Tickets, ticket] };
+        return entry;
     }
 
     /// <summary>What the match gives up is owed from now on: gift as gift, all else as money.</summary>

@@ -113,6 +113,11 @@ internal sealed class PayoutDecider() : Decider<PayoutState>(GrainKind.Payout, 1
     private static Decision GiveBack(PayoutState after, Turn turn, long released, params Transfer[] transfers) => new(after, Done.Instance)
     {
         Transfers = transfers,
-        Messages = [new(after.Open.Customer, new ReturnLots(after.Open.Customer, after.Open.Lots, released, LocalDay.EndAfter(turn.Now, PurseBook.RestoredDays, turn.Programme.Info), Requested: Requested(after)))],
+        // The lots go to where the purse is now; the hold is with him who asked.
+        Messages =
+        [
+            new(after.Open.Customer, new ReturnLots(after.Open.Customer, after.Open.Lots, LiveUntil: LocalDay.EndAfter(turn.Now, PurseBook.RestoredDays, turn.Programme.Info), Requested: Requested(after))),
+            .. released > 0 ? [new Message(after.Open.Customer, new SettleHold(released))] : Array.Empty<Message>(),
+        ],
     };
 }

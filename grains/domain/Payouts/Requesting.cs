@@ -42,11 +42,16 @@ internal static class Requesting
         };
     }
 
+    /// <summary>The account that was paid counts for both who are one person now.</summary>
     public static Decision Settle(CustomerState state, SettleHold settle, Turn turn)
     {
         var book = new PurseBook(state.Wallet.Purse, turn);
         book.Release(settle.Points);
-        return new(state with { PaidAccount = state.Erased ? null : settle.PaidAccount ?? state.PaidAccount, Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance) { Transfers = book.Transfers };
+        return new(state with { PaidAccount = state.Erased ? null : settle.PaidAccount ?? state.PaidAccount, Wallet = state.Wallet with { Purse = book.Close() } }, Done.Instance)
+        {
+            Transfers = book.Transfers,
+            Messages = state.Merge is { } merge && settle.PaidAccount is { } paid ? [new(merge.Into, new SettleHold(0, paid))] : [],
+        };
     }
 
     /// <summary>In several groups: any 0 disables, else the best counts, else that of the programme.</summary>

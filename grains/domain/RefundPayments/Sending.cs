@@ -22,15 +22,24 @@ internal static class Sending
 
     public static Decision Start(RefundPaymentState state, Turn turn) => (state.Chosen, state.Payment.Owner) switch
     {
+        (RefundChoice.Wallet, _) when Payer(state) is { } payer => ToPurse(state, payer, RefundTarget.Wallet, turn, Choosing.Bonus(state)),
+        (RefundChoice.Donation, _) when Payer(state) is { } payer => ToPurse(state, payer, RefundTarget.Donation, turn),
         (RefundChoice.Wallet, { } owner) => ToPurse(state, owner, RefundTarget.Credit, turn, Choosing.Bonus(state)),
         (RefundChoice.Donation, _) => Donate(state),
         _ => Back(state with { Again = null }, turn),
     };
 
+    /// <summary>
+    /// The purse that paid by a purchase: its money is credit already, and only there is it known what a reversal by hand has given
+    /// back; so nothing of it goes anywhere else unasked.
+    /// </summary>
+    private static GrainRef? Payer(RefundPaymentState state) =>
+        state.Payment is { Method: TicketMethod.Wallet, Purse: { } purse } && OperationId.TryParse(state.Payment.Id, out _) ? purse : null;
+
     /// <summary>To where it came from.</summary>
     private static Decision Back(RefundPaymentState state, Turn turn) => (state.Terms.Credit, state.Payment) switch
     {
-        (CreditPolicy.Always, { Method: not TicketMethod.Gift, Owner: { } owner }) => ToPurse(state, owner, RefundTarget.Credit, turn),
+        (CreditPolicy.Always, { Method: not TicketMethod.Gift, Owner: { } owner }) when Payer(state) is null => ToPurse(state, owner, RefundTarget.Credit, turn),
         (_, { Method: TicketMethod.Card } payment) when !payment.Id.StartsWith("ticket ", StringComparison.Ordinal) => ToCard(state, turn),
         (_, { Method: TicketMethod.Wallet or TicketMethod.Gift } payment) when (payment.Purse ?? payment.Owner) is { } purse => ToPurse(state, purse, TargetOf(payment.Method), turn),
         (_, { Method: TicketMethod.Wallet or TicketMethod.Gift }) => Fail(state, "owner_unknown"),
@@ -52,13 +61,13 @@ internal static class Sending
     /// <summary>What goes back to the purse that paid goes back to the lots that it came from.</summary>
     public static Decision ToPurse(RefundPaymentState state, GrainRef purse, RefundTarget to, Turn turn, long bonus = 0)
     {
-        OperationId? spent = to is RefundTarget.Wallet or RefundTarget.Gift && OperationId.TryParse(state.Payment.Id, out var purchase) ? purchase : null;
+        OperationId? spent = to is RefundTarget.Wallet or RefundTarget.Gift or RefundTarget.Donation && OperationId.TryParse(state.Payment.Id, out var purchase) ? purchase : null;
         return new(
             state with { To = to, Status = RefundStatus.Sent, Flight = new(turn.Seq, state.Due, purse, bonus), Reason = null, Tries = state.Tries + 1, Again = null },
             new RefundSent(RefundStatus.Sent, state.Settled, state.Payment.Total))
         {
             Transfers = [new(Due, Account.TransitOf(0), AssetOf(state), state.Due)],
-            Messages = [new(purse, new TakeRefund(AssetOf(state), state.Due, state.Match, spent, spent is null ? 0 : state.Settled, bonus), Report: true)],
+            Messages = [new(purse, new TakeRefund(AssetOf(state), state.Due, state.Match, spent, spent is null ? 0 : state.Settled, bonus, to == RefundTarget.Donation), Report: true)],
         };
     }
 

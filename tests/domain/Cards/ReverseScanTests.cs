@@ -91,6 +91,37 @@ public sealed class ReverseScanTests
         Assert.Equal(399, Assert.IsType<Reversed>(story.By(A.TillActor).When(new Reverse(scan)).Reply).Restored.Money);
     }
 
+    /// <summary>
+    /// The match gives back the ticket that was paid with money; what is left is gift and cash, and no share of the money again
+    /// (seed 66 of the simulator).
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Reverse_AfterARefundThatSaidWhatItGives_GivesBackTheOther(bool arrived)
+    {
+        var story = Story.OfCard().By(A.OwnerAtTill).Given(new Adjust(Asset.Gift, 300, "c"), new Adjust(Asset.Money, 500, "c"), new Scan(1000, Redeem: 300, PayWithMoney: true));
+        var (scan, take) = (story.Seq, new Matches.TakeRefund(Asset.Money, 500, new(GrainKind.Match, 1), new OperationId(1, A.Card, story.Seq)));
+        story.By(Actor.System).Given(new Reverse(scan, 600, Refunded: true, Given: new(500, 0, 0)));
+        if (arrived)
+            story.Given(take);
+        var rest = Assert.IsType<Reversed>(story.By(A.OwnerAtTill).When(new Reverse(scan)).Reply);
+        Assert.Equal((new Amounts(0, 300, 0), 100), (rest.Restored, rest.HandBack));
+        if (!arrived)
+            story.By(Actor.System).Given(take);
+        Assert.Equal(new Amounts(500, 300, 0), story.Balances);
+    }
+
+    [Fact]
+    public void ADonation_LeavesThePurseAsItIs_AndIsNotGivenBackAgain()
+    {
+        var story = Story.OfCard().Given(new TopUp(1000, TopUpMethod.Terminal), new Scan(1000, PayWithMoney: true));
+        var given = story.By(Actor.System).When(new Matches.TakeRefund(Asset.Money, 600, new(GrainKind.Match, 1), new OperationId(1, A.Card, story.Seq), Donated: true));
+        Assert.Equal(new Transfer(Account.Transit, new(AccountKind.RefundsSent, "donation"), Asset.Money, 600), Assert.Single(given.Transfers));
+        Assert.Equal(0, story.Balances.Money);
+        story.By(A.TillActor).WhenRefused<ExceedsOriginal>(new Reverse(3));
+    }
+
     [Fact]
     public void Reverse_OfMoreThanRemains_IsRefused()
     {

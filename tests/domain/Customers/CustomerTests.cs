@@ -108,20 +108,6 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public void Merge_ThatIsUndone_AfterAnotherOneWasUndone_GivesBackWhatCameWithHim()
-    {
-        var (first, third) = (new GrainRef(GrainKind.Customer, 8), new GrainRef(GrainKind.Customer, 9));
-        var brought = new MovedLot(new(1, Asset.Gift, LotSource.Adjustment, Origin: new OperationId(1, first, 2).ToString()), 300, false);
-        var story = Customer().By(A.Owner).Given(new Adjust(Asset.Gift, 500, "c")).By(Actor.System).Given(new ReceivePurse(first, [brought], [])).By(A.Owner);
-        var sent = Assert.IsType<ReceivePurse>(Assert.Single(story.When(new MergeCustomer(third)).Messages).Command);
-        var merge = story.Seq;
-        story.Given(new MessageOutcome(merge, 0, Done.Instance), new Reverse(merge)).By(Actor.System).Given(new ReceivePurse(third, sent.Lots, []));
-        var back = Assert.IsType<ReceivePurse>(Assert.Single(story.When(new ReturnPurse(first)).Messages).Command);
-        Assert.Equal(300, Assert.Single(back.Lots).Left);
-        Assert.Equal(500, ((CustomerState)story.State!).Wallet.Purse.View(story.Now).Balances.Gift);
-    }
-
-    [Fact]
     public void Erase_KeepsSums_AndTakesNothingMore()
     {
         var story = Customer().By(A.Owner).Given(new Adjust(Asset.Gift, 500, "c"), new EraseCustomer());

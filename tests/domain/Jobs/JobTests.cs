@@ -186,6 +186,20 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void APausedJob_ThatIsBeingCancelled_IsNotResumed()
+    {
+        var crowd = new Crowd(Many);
+        crowd.Start(Plus10);
+        crowd.Deliver(2);
+        crowd.Tell(new PauseJob());
+        crowd.Tell(new CancelJob());
+        Assert.Equal(new WrongJobState(JobStatus.Paused), Assert.IsType<Refused>(crowd.Tell(new ResumeJob())).Refusal);
+        Assert.DoesNotContain("resume", crowd.View.Can!);
+        crowd.Deliver();
+        Assert.Equal(JobStatus.Cancelled, crowd.View.Status);
+    }
+
+    [Fact]
     public void MembersWhoCameLater_AreNotAdjusted()
     {
         var crowd = new Crowd(2);

@@ -196,6 +196,20 @@ public sealed class RefundTests
         Assert.Equal(3 * 7, stadium.View(job).Match!.Totals!.TakenBack.Gift);
     }
 
+    /// <summary>What its purchase had paid from the purse, and nothing that others paid.</summary>
+    [Fact]
+    public void APurchase_HearsWhatComesBackToItsPurse()
+    {
+        var (one, other) = (new OperationId(1, A.Card, 3), new OperationId(1, A.Customer, 8));
+        var stadium = new Stadium().Given(
+            Stadium.Line("a", 1_000, payments: [new(one.ToString(), TicketMethod.Wallet, 600), new(one.ToString(), TicketMethod.Gift, 300), new("pi_1", TicketMethod.Card, 100)]) with { Operation = one },
+            Stadium.Line("b", 1_000, payments: [new(other.ToString(), TicketMethod.Wallet, 1_000)]) with { Operation = one });
+        stadium.Start(At(5_000));
+        stadium.Deliver();
+        Assert.Equal([(A.Card, 3L, 1_000L)], stadium.Reversals);
+        Assert.Equal(new Amounts(300, 150, 0), stadium.GivenBack);
+    }
+
     [Fact]
     public void Curve_IsByMinuteAndCategory()
     {

@@ -41,6 +41,9 @@ internal sealed class Stadium
     /// <summary>What purses were told to take back: whose, of which purchase, of how much of its bill.</summary>
     public List<(GrainRef Purse, long Seq, long Amount)> Reversals { get; } = [];
 
+    /// <summary>What purses were told that comes back to them.</summary>
+    public Amounts GivenBack { get; private set; }
+
     public ReceiptsView Receipts => (ReceiptsView)Match.Ask(new GetReceipts());
 
     public IReadOnlyList<TicketInfo> Tickets(TicketState? state = null)
@@ -135,7 +138,11 @@ internal sealed class Stadium
         var reverse = (Cards.Reverse)member.Command;
         Assert.True(reverse.Refunded);
         if (_told.Add(MessageId.OfMember(from.Grain, member.To, member.Round ?? page.Round)))
+        {
             Reversals.Add((member.To, reverse.Seq, reverse.Amount!.Value));
+            GivenBack = GivenBack.Plus(Asset.Money, reverse.Given.Money).Plus(Asset.Gift, reverse.Given.Gift);
+        }
+
         return new(member.To, new Cards.Reversed(new(0, 7, 0), default, 0, default, default, Purse.Empty.View(Match.Now)));
     }
 

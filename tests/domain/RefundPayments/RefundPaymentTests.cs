@@ -133,6 +133,27 @@ public sealed class RefundPaymentTests
         Assert.Null(View(gift).Choice);
     }
 
+    /// <summary>
+    /// Only the purse knows what a reversal by hand has given back of the purchase: to its owner's credit it would come twice (seed
+    /// 2011 of the simulator).
+    /// </summary>
+    [Theory]
+    [InlineData(null, RefundTarget.Wallet, 0)]
+    [InlineData(RefundChoice.Wallet, RefundTarget.Wallet, 60)]
+    [InlineData(RefundChoice.Donation, RefundTarget.Donation, 0)]
+    public void WhatAPurchaseWasPaidWith_GoesByThePurseThatPaid(RefundChoice? choice, RefundTarget to, long bonus)
+    {
+        var purchase = new OperationId(1, A.Card, 7);
+        var story = Refund();
+        var sent = story.When(Send(TicketMethod.Wallet, 600, purchase.ToString(), A.Card, A.Customer, choice is null ? null : Asked, CreditPolicy.Always));
+        if (choice is { } chosen)
+            sent = story.When(new ChooseRefund(chosen));
+        Assert.Equal((RefundStatus.Sent, to), (View(story).Status, View(story).To));
+        Assert.Equal(new Message(A.Card, new TakeRefund(Asset.Money, 600, Match, purchase, 0, bonus, to == RefundTarget.Donation), Report: true), Assert.Single(sent.Messages));
+        story.Given(new MessageOutcome(story.Seq, 0, new Refused(new ExceedsOriginal(0, 600))));
+        Assert.Equal((RefundStatus.Failed, "already_refunded"), (View(story).Status, View(story).Reason));
+    }
+
     [Fact]
     public void WithoutAChoice_TheDefaultComes_OrTheSourceWhereItCannot()
     {
