@@ -34,8 +34,8 @@ internal sealed class Answers(World world)
         // A refusal that is not recorded (no such operation) may be another one later.
         if (answer.Seq == 0)
         {
-            // Who is behind may ask to be asked again, and that is not remembered.
-            Require(call.First is null || answer.Reply is Refused { Refusal: CardMoving }, call, $"answered {Text(call.First ?? answer)} at {call.First?.Seq} first, and {Text(answer)}, of which nothing is known, then");
+            // Who is behind may ask to be asked again, or not know the grain yet; that is not remembered.
+            Require(call.First is null || answer.Reply is Refused { Refusal: CardMoving or NotFound }, call, $"answered {Text(call.First ?? answer)} at {call.First?.Seq} first, and {Text(answer)}, of which nothing is known, then");
             return;
         }
 
