@@ -30,8 +30,9 @@ public sealed record Request(UInt128 Id, Command Command, Actor Actor, Facts? Fa
 /// <param name="Text">The command's comment, sealed with the key of the person it is about; null: kept as it came.</param>
 /// <param name="Secret">A hash or a sealed secret of an account, for its state; never recorded.</param>
 /// <param name="Since">What the card said by which of its operations its purse is there; 0: it did not.</param>
+/// <param name="From">Who has sent the request on to here, since the purse is said to be here; null: it was named by the caller.</param>
 /// <param name="Asked">How many of those that once held the purse the host has asked for the id.</param>
-public sealed record Facts(bool ByToken = false, bool StaticToken = false, DrawerFact? Drawer = null, bool Offline = false, RotatingCode? Code = null, IReadOnlyList<PersonRow>? Person = null, PurchaseName? Purchase = null, string? Text = null, int Asked = 0, string? Secret = null, long Since = 0)
+public sealed record Facts(bool ByToken = false, bool StaticToken = false, DrawerFact? Drawer = null, bool Offline = false, RotatingCode? Code = null, IReadOnlyList<PersonRow>? Person = null, PurchaseName? Purchase = null, string? Text = null, int Asked = 0, string? Secret = null, long Since = 0, GrainRef? From = null)
 {
     public static Facts None { get; } = new();
 }

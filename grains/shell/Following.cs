@@ -25,7 +25,7 @@ internal sealed class Following(Node node)
 
     public async ValueTask<Answer> FollowAsync(GrainId first, Request request, Answer answer, Func<GrainId, Request, ValueTask<Answer>> ask)
     {
-        var (at, returns, isFresh, since) = (first, 0, false, 0L);
+        var (at, from, returns, isFresh, since) = (first, (GrainRef?)null, 0, false, 0L);
         for (var hop = 0; hop < MaxHops; hop++)
         {
             var asked = 0;
@@ -33,12 +33,12 @@ internal sealed class Following(Node node)
             {
                 if (++returns == MaxReturns)
                     break;
-                at = first;
+                (at, from) = (first, null);
             }
             else if (answer.Reply is Elsewhere { Check: true } && !isFresh)
             {
                 isFresh = true;
-                answer = await ask(at, To(first, at, request) with { Fresh = true });
+                answer = await ask(at, Next(0) with { Fresh = true });
                 continue;
             }
             else if (answer.Reply is Elsewhere elsewhere)
@@ -53,19 +53,25 @@ internal sealed class Following(Node node)
                 Learn(first, request, elsewhere);
                 since = at == first ? elsewhere.Since : since;
                 asked = elsewhere.Past.Count;
-                at = elsewhere.Now is { } now ? first with { Ref = now } : at;
+                if (elsewhere.Now is { } now)
+                    (at, from) = (first with { Ref = now }, at.Ref);
             }
             else
             {
                 return at == first ? answer : answer with { At = at.Ref };
             }
 
-            var next = To(first, at, request);
             isFresh = returns > 0;
-            answer = await ask(at, next with { Fresh = isFresh, Facts = asked == 0 && since == 0 ? next.Facts : (next.Facts ?? Facts.None) with { Asked = asked, Since = since } });
+            answer = await ask(at, Next(asked) with { Fresh = isFresh });
         }
 
         return new(Outcome.Overloaded);
+
+        Request Next(int asked)
+        {
+            var next = To(first, at, request);
+            return asked == 0 && since == 0 && from is null ? next : next with { Facts = (next.Facts ?? Facts.None) with { Asked = asked, Since = since, From = from } };
+        }
     }
 
     /// <summary>The request as this grain keeps it.</summary>

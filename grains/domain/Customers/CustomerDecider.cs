@@ -67,6 +67,8 @@ internal sealed class CustomerDecider() : Decider<CustomerState>(GrainKind.Custo
         (EraseCustomer, { } s) => new(s with { Erased = true, PaidAccount = null }, Done.Instance) { Rows = Profiles.Rows(turn) },
         (Reverse reverse, { Merge: { } merge } s) when reverse.Via is null && merge.Seq == reverse.Seq => Merging.Undo(s, merge, turn),
 
+        // It was sent on by who has, or is getting, his purse back: he answers.
+        (_, { } s) when turn.Facts.From is { Kind: GrainKind.Customer } from && s.Taken?.Any(t => t.From == from) != true => Decision.Unrecorded(new Refused(new CardNotHere())),
         // What came by a card, or is on its way already, goes on to where the purse is; who names a merged customer is told.
         (_, { } s) when Merging.Elsewhere(s, command, turn) is { } elsewhere => Decision.Unrecorded(elsewhere),
         (_, { Merge: { } merge } s) when command is FreezeTopUp or ReturnLots or TakeRefund || turn.Actor.Role == Role.System && command is TopUp =>

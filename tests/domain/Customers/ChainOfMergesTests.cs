@@ -31,6 +31,20 @@ public sealed class ChainOfMergesTests
         Assert.Equal((500, 0), (Purse(story).Balances.Gift, Purse(story).Debt.Points));
     }
 
+    /// <summary>The simulator's seed 1000237: both decided it, the one who has his purse back as well.</summary>
+    [Fact]
+    public void WhatWasSentOnBeforeTheUndo_IsNotDecidedAfterIt()
+    {
+        var story = Middle();
+        var sentOn = new Facts(From: First);
+        var late = new Reverse(4) { Via = First };
+        Assert.IsNotType<CardNotHere>(Assert.IsType<Refused>(story.When(late, facts: sentOn).Reply).Refusal);
+        GivesBack(story);
+        var decision = story.By(A.Owner).When(late, facts: sentOn);
+        Assert.IsType<CardNotHere>(Assert.IsType<Refused>(decision.Reply).Refusal);
+        Assert.Null(decision.State);
+    }
+
     [Fact]
     public void TheLastIsUndoneFirst_AndTheFirstGetsLotsAndDebts()
     {
