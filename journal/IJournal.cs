@@ -53,9 +53,6 @@ public interface IJournal : IReads, IAsyncDisposable
     /// <summary>Operations of a grain by sequence; those that do not exist are left out.</summary>
     ValueTask<IReadOnlyList<Recorded>> OperationsAsync(GrainId grain, IReadOnlyList<long> seqs);
 
-    /// <summary>Rows by key; those that do not exist are left out.</summary>
-    ValueTask<IReadOnlyList<Row>> RowsAsync(IReadOnlyList<byte[]> keys);
-
     /// <summary>Undelivered messages in key order after a name; for start-up and redelivery.</summary>
     ValueTask<IReadOnlyList<Outgoing>> OutboxAsync(OutgoingId? after, int limit);
 

@@ -27,6 +27,9 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
 
     private const int EffectPage = 500;
 
+    /// <summary>Payments that are looked up with one read: after a match nearly all of them are of its tickets.</summary>
+    private const int PaymentsAtOnce = 256;
+
     /// <summary>Refunds under way at once; a provider that wants fewer makes them wait.</summary>
     private const int EffectsAtOnce = 50;
 
@@ -81,14 +84,18 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
     public async ValueTask<Reconciled> ReconcileAsync(int programme)
     {
         var (seen, strays, found) = (0, new List<GrainRef>(), new List<(int Programme, ProofDifference Difference)>());
-        await foreach (var payment in provider.ListAsync(time.GetUtcNow() - Back))
+        await foreach (var some in provider.ListAsync(time.GetUtcNow() - Back).Chunk(PaymentsAtOnce))
         {
-            seen++;
-            if (await TellAsync(programme, payment) is { } stray)
-                strays.Add(stray);
-            var topUp = payment.TopUp ?? Stray(programme, payment);
-            if (await _comparing.CompareAsync(topUp, payment) is { } difference)
-                found.Add((topUp.Programme, difference));
+            seen += some.Length;
+            var tickets = await ForTicketsAsync(some);
+            foreach (var payment in some.Where(p => !tickets.Contains(p.Fact.Id)))
+            {
+                if (await TellTopUpAsync(programme, payment) is { } stray)
+                    strays.Add(stray);
+                var topUp = payment.TopUp ?? Stray(programme, payment);
+                if (await _comparing.CompareAsync(topUp, payment) is { } difference)
+                    found.Add((topUp.Programme, difference));
+            }
         }
 
         _comparing.Keep(found);
@@ -181,17 +188,30 @@ public sealed class OnlinePayments(IPaymentProvider provider, IGrains grains, IR
         }
     }
 
+    /// <summary>Those that paid for tickets, which were sold elsewhere: their match has booked them. News of one may be how its refund ended.</summary>
+    private async ValueTask<HashSet<string>> ForTicketsAsync(IReadOnlyList<ProviderPayment> payments)
+    {
+        var keys = payments.Where(p => p.TopUp is null).ToDictionary(p => Convert.ToHexString(MatchLookUp.Payment(p.Fact.Id)), p => p.Fact.Id, StringComparer.Ordinal);
+        var tickets = new HashSet<string>(StringComparer.Ordinal);
+        if (keys.Count == 0)
+            return tickets;
+        foreach (var row in await reads.RowsAsync([.. keys.Keys.Select(Convert.FromHexString)]))
+            tickets.Add(keys[Convert.ToHexString(row.Key)]);
+        foreach (var ticket in tickets)
+            _waiting.Forget(ticket);
+        return tickets;
+    }
+
+    private async ValueTask TellAsync(int programme, ProviderPayment payment, string occasion = "")
+    {
+        if ((await ForTicketsAsync([payment])).Count == 0)
+            await TellTopUpAsync(programme, payment, occasion);
+    }
+
     /// <summary>Tells the top-up what its payment is now; answers it where the payment belongs to nobody.</summary>
-    private async ValueTask<GrainRef?> TellAsync(int programme, ProviderPayment payment, string occasion = "")
+    private async ValueTask<GrainRef?> TellTopUpAsync(int programme, ProviderPayment payment, string occasion = "")
     {
         var fact = payment.Fact;
-        if (payment.TopUp is null && await reads.FindAsync(MatchLookUp.Payment(fact.Id)) is not null)
-        {
-            // It paid for tickets, which were sold elsewhere. News of it may be how its refund ended.
-            _waiting.Forget(fact.Id);
-            return null;
-        }
-
         var topUp = payment.TopUp ?? Stray(programme, payment);
         if (payment.TopUp is null && !fact.Paid)
             return null;

@@ -21,6 +21,9 @@ public interface IReads
     /// <summary>The body of one row; null where there is none.</summary>
     ValueTask<byte[]?> FindAsync(byte[] key);
 
+    /// <summary>Rows by key; those that do not exist are left out.</summary>
+    ValueTask<IReadOnlyList<Row>> RowsAsync(IReadOnlyList<byte[]> keys);
+
     /// <summary>One operation by its primary key; null where there is none.</summary>
     ValueTask<Recorded?> OperationAsync(GrainId grain, long seq);
 
