@@ -6,7 +6,7 @@ public static class JobKinds
     /// <summary>Balances of a group's members.</summary>
     public const string GroupAdjustment = "groupAdjustment";
 
-    /// <summary>Tickets of a match become refundable.</summary>
+    /// <summary>Tickets of a match are exchanged for cheaper ones, or cancelled.</summary>
     public const string TicketRefund = "ticketRefund";
 
     /// <summary>Refunds of a match are sent.</summary>

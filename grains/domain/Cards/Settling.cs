@@ -45,7 +45,7 @@ internal static class Settling
         }
 
         var purse = book.Close();
-        Transfer[] donated = command is TakeRefund { Donated: true } given ? [new(Account.Transit, new(AccountKind.RefundsSent, "donation"), given.Asset, given.Amount)] : [];
+        Transfer[] donated = command is TakeRefund { Donated: true } given ? [new(Account.Transit, RefundPayments.Sending.Donations, given.Asset, given.Amount)] : [];
         return new(wallet with { Purse = purse }, Done.Instance) { Transfers = [.. book.Transfers, .. donated], Rows = Rows(command, turn) };
     }
 

@@ -20,6 +20,9 @@ internal static class Sending
 
     public static Asset AssetOf(RefundPaymentState state) => state.Payment.Method == TicketMethod.Gift ? Asset.Gift : Asset.Money;
 
+    /// <summary>What buyers gave away.</summary>
+    public static Account Donations { get; } = new(AccountKind.RefundsSent, "donation");
+
     public static Decision Start(RefundPaymentState state, Turn turn) => (state.Chosen, state.Payment.Owner) switch
     {
         (RefundChoice.Wallet, _) when Payer(state) is { } payer => ToPurse(state, payer, RefundTarget.Wallet, turn, Choosing.Bonus(state)),
@@ -144,7 +147,7 @@ internal static class Sending
         state with { To = RefundTarget.Donation, Settled = state.Payment.Total, Status = RefundStatus.Done, Reason = null, Again = null },
         new RefundSent(RefundStatus.Done, state.Payment.Total, state.Payment.Total))
     {
-        Transfers = [new(Due, new(AccountKind.RefundsSent, "donation"), AssetOf(state), state.Due)],
+        Transfers = [new(Due, Donations, AssetOf(state), state.Due)],
     };
 
     private static Account SentBy(RefundPaymentState state) => new(AccountKind.RefundsSent, state.Terms.Provider);
